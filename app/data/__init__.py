@@ -1,0 +1,1 @@
+"""The examples: where they come from, how they are prepared, and in which order training takes them."""
