@@ -84,7 +84,7 @@ class Param:
 
     def _pair(self, value: Any) -> tuple[float, float]:
         self._require(isinstance(value, list | tuple) and len(value) == 2, value)
-        low, high = (replace(self, kind="float").check(end) for end in value)
+        low, high = (replace(self, kind="float", nullable=False).check(end) for end in value)
         self._require(low < high, value)
         return low, high
 
