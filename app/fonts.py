@@ -78,14 +78,14 @@ def cut(font: Font) -> bytes:
         name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],  # copyright and license stay with the font
         notdef_outline=True,
     )
-    outlines = subset.load_font(str(font.source), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[code for low, high in CHARACTERS for code in range(low, high + 1)])
-    cutter.subset(outlines)
-    _rename(outlines, font)
-    outlines.flavor = "woff2"
     packed = io.BytesIO()
-    outlines.save(packed)
+    with subset.load_font(str(font.source), options) as outlines:
+        cutter.subset(outlines)
+        _rename(outlines, font)
+        outlines.flavor = "woff2"
+        outlines.save(packed)
     return packed.getvalue()
 
 

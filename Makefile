@@ -1,0 +1,84 @@
+# Everything that one does with a checkout. `make run` and `make test` set up what they need by themselves.
+
+VENV := .venv
+BIN := $(VENV)/bin
+DENO := $(BIN)/deno
+export DENO_DIR := $(CURDIR)/$(VENV)/deno
+export DENO_NO_UPDATE_CHECK := 1
+export UV_NO_PROGRESS := 1
+
+# The first Python on PATH that is new enough; `make run PYTHON=/some/python3` chooses another.
+PYTHON ?= $(or $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done), \
+	$(error Thalweg needs Python 3.11 or later on PATH))
+
+.PHONY: help run test check lint format bench shots lock clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+run: export THALWEG_DATA ?= $(CURDIR)/.thalweg
+run: $(VENV)/.run ## serve at http://127.0.0.1:8000; HOST, PORT and THALWEG_DATA change that
+	@$(BIN)/python -m app
+
+test: $(VENV)/.dev ## all tests: Python, doctests, JavaScript, and the page in a real Chromium
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: lint ## the fast loop: lint, and all tests that need no browser
+	@$(BIN)/python -m pytest -m "not browser" $(ARGS)
+
+lint: $(VENV)/.dev ## formats, rules and types, Python and JavaScript
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(DENO) fmt --quiet --check --config static/deno.json
+	@$(DENO) lint --quiet --config static/deno.json
+	@$(DENO) check --quiet --config static/deno.json static/js tests/js
+
+format: $(VENV)/.dev ## format all code, and mend what can be mended by itself
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(DENO) fmt --config static/deno.json
+
+bench: $(VENV)/.dev ## measure the speed
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+shots: $(VENV)/.dev ## photograph the page into shots/
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.shots $(ARGS)
+
+# Hash-pinned for every platform and Python, and free of addresses: pip and uv take them from wherever they are set up to.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
+lock: $(VENV)/.dev ## write the lock files anew; ARGS=--upgrade takes newer versions
+	@$(COMPILE) $(ARGS) pyproject.toml -o requirements.lock
+	@$(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## delete all that was made here, but not the sessions in .thalweg
+	@rm -rf $(VENV) .tools shots dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	@find app tests -name __pycache__ -prune -exec rm -rf {} +
+
+# Three ways to the same environment: uv where it is on PATH; else venv and pip; and where Debian's python3-venv is
+# missing, a uv of our own in .tools. An environment that works is added to, never thrown away.
+define install
+	@echo "Installing what $(1) lists into $(VENV) ..."
+	@if command -v uv >/dev/null; then $(call with_uv,uv,$(1)); \
+	elif $(PYTHON) -c 'import ensurepip' 2>/dev/null; then $(call with_pip,$(1)); \
+	else $(PYTHON) -m pip install --quiet --target .tools uv && export PYTHONPATH=.tools && \
+		$(call with_uv,$(PYTHON) -m uv,$(1)); fi
+endef
+with_uv = { $(BIN)/python -c "" 2>/dev/null || $(1) venv --quiet --clear --python "$(PYTHON)" $(VENV); } && \
+	$(1) pip install --quiet --python $(BIN)/python --require-hashes -r $(2)
+with_pip = { $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV); } && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+
+$(VENV)/.run: requirements.lock
+	$(call install,$<)
+	@touch $@
+
+# The development lock holds all of the other one.
+$(VENV)/.dev: requirements-dev.lock requirements.lock
+	$(call install,$<)
+	@touch $@ $(VENV)/.run

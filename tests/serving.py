@@ -1,0 +1,60 @@
+"""A real server in a process of its own, as `make run` starts it, for tests that a test client cannot do."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 60
+STOP_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class RunningServer:
+    url: str
+    data: Path
+    process: subprocess.Popen[str]
+
+
+@contextmanager
+def running(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[RunningServer]:
+    """A server on loopback with its data in a folder of its own; ready inside the `with`, gone after it."""
+    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "THALWEG_DATA": str(data)}
+    command = [sys.executable, "-m", "app"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment | dict(settings or {}), stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        try:
+            yield RunningServer(_address(process), data, process)
+        finally:
+            _stop(process)
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    """Waits for the line that the server prints once it answers."""
+    assert process.stdout is not None
+    deadline = Timer(START_SECONDS, process.kill)
+    deadline.start()
+    try:
+        line = process.stdout.readline()
+    finally:
+        deadline.cancel()
+        deadline.join()
+    if " is at " not in line:
+        raise RuntimeError(f"the server did not start; it printed {line!r} and what stands above on stderr")
+    return line.split()[-1]
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
