@@ -42,7 +42,9 @@ class Objective:
     def __post_init__(self) -> None:
         last, link = self.arch.activations[-1], self.loss.link
         if link is not None and last != link:
-            raise Invalid.one("network.activations[-1]", f"{last} given, {self.loss.name} needs {link}")
+            raise Invalid.one(
+                f"network.activations[{self.arch.depth - 1}]", f"{last} given, {self.loss.name} needs {link}"
+            )
         if last == "softmax" and link != "softmax":
             raise Invalid.one("error.name", f"{self.loss.name} given, softmax outputs need softmax_cross_entropy")
 

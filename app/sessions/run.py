@@ -1,0 +1,92 @@
+"""A specification made ready to train: its data loaded, its optimizer built, nothing left to decide."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.accuracy import accuracy
+from app.data.dataset import Dataset
+from app.nn.layout import Vector
+from app.nn.mlp import Objective, Tape, forward, link, loss, loss_and_grad, loss_of_tape
+from app.optim.transform import Transform
+from app.sessions.limits import Limits
+from app.sessions.spec import RunSpec, read_config, with_changes
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What every step of a run has in common.
+
+    Args:
+        spec: the complete specification.
+        dataset: the examples.
+    """
+
+    spec: RunSpec
+    dataset: Dataset
+
+    @classmethod
+    def of_json(cls, config: Mapping[str, Any], limits: Limits) -> "Run":
+        """A request made ready.
+
+        Raises:
+            Invalid: a wrong field, named.
+        """
+        return cls(*read_config(config, limits))
+
+    @property
+    def objective(self) -> Objective:
+        return self.spec.objective
+
+    @cached_property
+    def transform(self) -> Transform:
+        return self.spec.optimizer.transform()
+
+    @cached_property
+    def free(self) -> NDArray[np.bool_] | None:
+        """(P,), true where training may change a weight; None where it may change all."""
+        return self.spec.free_mask()
+
+    @property
+    def full_batch(self) -> bool:
+        size = self.spec.batch.size
+        return size is None or size >= len(self.dataset.X)
+
+    def changed(self, changes: Mapping[str, Any]) -> "Run":
+        """The run with another optimizer, batch, set of free weights or error."""
+        return Run(with_changes(self.spec, changes), self.dataset)
+
+    def forward(self, theta: Vector) -> Tape:
+        """A forward pass over all training examples."""
+        return forward(self.objective, theta, self.dataset.X)
+
+    def errors(self, theta: Vector, tape: Tape) -> tuple[float | None, float | None]:
+        """E over all training examples, and over the test examples if there are any."""
+        train = loss_of_tape(self.objective, theta, tape, self.dataset.y)
+        test = None
+        if len(self.dataset.X_test):
+            test = finite(loss(self.objective, theta, self.dataset.X_test, self.dataset.y_test))
+        return finite(train), test
+
+    def accuracies(self, theta: Vector) -> tuple[float | None, float | None]:
+        """The share of right answers in training and test examples; None for a regression."""
+        data = self.dataset
+        shares = []
+        for X, y in ((data.X, data.y), (data.X_test, data.y_test)):
+            answers = link(self.objective.loss, forward(self.objective, theta, X).a[-1])
+            shares.append(accuracy(data.task, answers, y) if len(X) else None)
+        return shares[0], shares[1]
+
+    def gradient(self, theta: Vector) -> Vector:
+        """The gradient (P,) of E over all training examples."""
+        return loss_and_grad(self.objective, theta, self.dataset.X, self.dataset.y)[1]
+
+
+def finite(value: float) -> float | None:
+    """The value, or None where it is not a finite number."""
+    return value if math.isfinite(value) else None

@@ -1,0 +1,96 @@
+"""An append-only sequence by steps that thins itself: bounded memory, cheap to append to and share.
+
+Used for the errors of a path and for its snapshots alike.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, TypeVar
+
+CHUNK = 256
+
+
+class Stepped(Protocol):
+    @property
+    def step(self) -> int: ...
+
+
+Item = TypeVar("Item", bound=Stepped)
+
+
+@dataclass(frozen=True)
+class Trail(Generic[Item]):
+    """Items in the order of their steps; when full, every other one is let go.
+
+    Args:
+        capacity: how many items it holds at the most.
+        gap: an item nearer than this to the one before it is not kept.
+        chunks, tail: the items; full chunks are shared between a trail and all that grew from it.
+        stops: the last step of each chunk.
+
+    Example:
+        >>> from app.sessions.state import Point
+        >>> trail = Trail[Point](capacity=4)
+        >>> for step in range(8):
+        ...     trail = trail.append(Point(step, 0.1, None))
+        >>> [point.step for point in trail], trail.gap
+        ([0, 2, 4, 6], 2)
+    """
+
+    capacity: int
+    gap: int = 1
+    chunks: tuple[tuple[Item, ...], ...] = ()
+    tail: tuple[Item, ...] = ()
+    stops: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.chunks) * CHUNK + len(self.tail)
+
+    def __iter__(self) -> Iterator[Item]:
+        for chunk in self.chunks:
+            yield from chunk
+        yield from self.tail
+
+    @property
+    def last(self) -> Item:
+        return self.tail[-1] if self.tail else self.chunks[-1][-1]
+
+    def append(self, item: Item) -> "Trail[Item]":
+        """The trail with one more item, or without it where it comes too close to the last."""
+        if len(self) and item.step - self.last.step < self.gap:
+            return self
+        if len(self) >= self.capacity:
+            return self._thinned().append(item)
+        tail = (*self.tail, item)
+        if len(tail) < CHUNK:
+            return replace(self, tail=tail)
+        stops = (*self.stops, item.step)
+        return replace(self, chunks=(*self.chunks, tail), tail=(), stops=stops)
+
+    def until(self, step: int) -> "Trail[Item]":
+        """The items up to and with this step."""
+        full = bisect_right(self.stops, step)
+        partial = self.chunks[full] if full < len(self.chunks) else self.tail
+        kept = tuple(item for item in partial if item.step <= step)
+        return replace(self, chunks=self.chunks[:full], tail=kept, stops=self.stops[:full])
+
+    def at_or_before(self, step: int) -> Item | None:
+        """The latest item that is not after this step."""
+        kept = self.until(step)
+        return kept.last if len(kept) else None
+
+    def _thinned(self) -> "Trail[Item]":
+        gap = 2 * self.gap
+        kept: list[Item] = []
+        for item in self:
+            if not kept or item.step - kept[-1].step >= gap:
+                kept.append(item)
+        return self._filled(kept, gap)
+
+    def _filled(self, items: Iterable[Item], gap: int) -> "Trail[Item]":
+        kept = tuple(items)
+        full = len(kept) // CHUNK * CHUNK
+        chunks = tuple(kept[start : start + CHUNK] for start in range(0, full, CHUNK))
+        stops = tuple(chunk[-1].step for chunk in chunks)
+        return replace(self, gap=gap, chunks=chunks, tail=kept[full:], stops=stops)

@@ -1,0 +1,107 @@
+"""One step of training and many: pure functions from state to state.
+
+What is kept of the states is decided in `app.sessions.session`.
+"""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.data.batches import batch
+from app.nn.layout import Vector
+from app.nn.mlp import Tape, backward, forward
+from app.sessions.run import Run
+from app.sessions.state import Outcome, Point, TrainState, Visit
+
+# An error this many times larger than 1 and than the error it came from has left for good.
+BLOW_UP = 1e6
+
+
+def start(run: Run) -> Visit:
+    """The state before the first step."""
+    theta = run.spec.theta()
+    return arrive(run, TrainState(0, theta, run.transform.init(theta), 0, 0))
+
+
+def arrive(run: Run, state: TrainState) -> Visit:
+    """A state that was set and not stepped to, with its error."""
+    with np.errstate(all="ignore"):
+        train, test = run.errors(state.theta, run.forward(state.theta))
+    outcome = Outcome.RUNNING if train is not None else Outcome.DIVERGED
+    return Visit(state, Point(state.step, train, test), outcome)
+
+
+def advance(run: Run, visit: Visit, count: int, reference: float, every: int = 1) -> Iterator[Visit]:
+    """Take steps, and stop early where training diverges.
+
+    The state at a step does not depend on how the steps were divided into calls, bit for bit.
+    With mini-batches the error is known, and so divergence seen, at the steps that are yielded.
+
+    Args:
+        run: what the steps have in common.
+        visit: where to start.
+        count: updates of the weights, one mini-batch each.
+        reference: the error at the start of this stretch of the path; one that is `BLOW_UP` times
+            larger than it and than 1 has diverged.
+        every: yield the steps divisible by this, and the last.
+
+    Yields:
+        Visits in the order of their steps.
+    """
+    state, tape = visit.state, None
+    last = state.step + count
+    while state.step < last:
+        with np.errstate(all="ignore"):
+            before, state = state, step(run, state, tape)
+            lost = not math.isfinite(float(state.theta @ state.theta))
+            due = lost or state.step == last or state.step % every == 0
+            tape = run.forward(state.theta) if due or run.full_batch else None
+            if tape is None or not due:
+                continue
+            train, test = run.errors(state.theta, tape)
+        outcome = _outcome(run, before, state, train, reference)
+        yield Visit(state, Point(state.step, train, test), outcome)
+        if outcome is Outcome.DIVERGED:
+            return
+
+
+def step(run: Run, state: TrainState, tape: Tape | None = None) -> TrainState:
+    """One update of the weights by one mini-batch.
+
+    Args:
+        run: what the steps have in common.
+        state: where the step starts.
+        tape: the forward pass over all examples at these weights, if it is already made.
+    """
+    spec, data = run.spec, run.dataset
+    rows, epoch, offset = batch(len(data.X), spec.batch.size, spec.batch.shuffle, spec.seed, state.epoch, state.offset)
+    X, y = (data.X, data.y) if rows is None else (data.X[rows], data.y[rows])
+    if rows is not None or tape is None:
+        tape = forward(run.objective, state.theta, X)
+    direction = backward(run.objective, state.theta, tape, y, spec.optimizer.values["rule"])
+    theta, opt_state = _update(run, state, direction)
+    return TrainState(state.step + 1, theta, opt_state, epoch, offset)
+
+
+def _update(run: Run, state: TrainState, direction: Vector) -> tuple[Vector, tuple[object, ...]]:
+    if run.free is not None:
+        direction = np.where(run.free, direction, 0.0)
+    learning_rate = run.spec.optimizer.learning_rate(state.step)
+    change, opt_state = run.transform.update(direction, state.opt_state, state.theta, learning_rate)
+    if run.free is not None:
+        change = np.where(run.free, change, 0.0)
+    theta = state.theta + change
+    theta.flags.writeable = False
+    return theta, opt_state
+
+
+def _outcome(run: Run, before: TrainState, after: TrainState, train: float | None, reference: float) -> Outcome:
+    if train is None or train > BLOW_UP * max(1.0, reference):
+        return Outcome.DIVERGED
+    if not np.isfinite(after.theta).all():
+        return Outcome.DIVERGED
+    rested = run.full_batch and np.array_equal(before.theta, after.theta)
+    if rested and run.spec.optimizer.learning_rate(before.step) > 0:
+        return Outcome.STATIONARY
+    return Outcome.RUNNING
