@@ -61,7 +61,8 @@ clean: ## delete all that was made here, but not the sessions in .thalweg
 	@find app tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Three ways to the same environment: uv where it is on PATH; else venv and pip; and where Debian's python3-venv is
-# missing, a uv of our own in .tools. An environment that works is added to, never thrown away.
+# missing, a uv of our own in .tools. An environment that works is added to, never thrown away. The locks are complete
+# (a test sees to that), so nothing is resolved; and compiling all modules ahead would double the time.
 define install
 	@echo "Installing what $(1) lists into $(VENV) ..."
 	@if command -v uv >/dev/null; then $(call with_uv,uv,$(1)); \
@@ -70,9 +71,9 @@ define install
 		$(call with_uv,$(PYTHON) -m uv,$(1)); fi
 endef
 with_uv = { $(BIN)/python -c "" 2>/dev/null || $(1) venv --quiet --clear --python "$(PYTHON)" $(VENV); } && \
-	$(1) pip install --quiet --python $(BIN)/python --require-hashes -r $(2)
+	$(1) pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r $(2)
 with_pip = { $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV); } && \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps --require-hashes -r $(1)
 
 $(VENV)/.run: requirements.lock
 	$(call install,$<)
