@@ -84,8 +84,10 @@ class Session:
 
     @property
     def message(self) -> str:
-        rate = self._stretch_before(self.step).run.spec.optimizer.learning_rate(max(0, self.step - 1))
-        return sentence(self.last, self.stretches[0].begin.point, rate)
+        start, here = self.stretches[0].begin.point, self.stretches[-1]
+        set_by_hand = here.begin.step == self.step
+        rate = None if set_by_hand else here.run.spec.optimizer.learning_rate(self.step - 1)
+        return sentence(self.last, start, rate)
 
     def advance(self, count: int, every: int = 1) -> Iterator["Session"]:
         """Take steps; yields the session at each step that `every` divides, and at the last.
@@ -93,16 +95,28 @@ class Session:
         Raises:
             Diverged: the path has already left the finite numbers.
         """
-        if self.last.outcome is Outcome.DIVERGED:
-            raise Diverged(
-                f"This session diverged at step {self.step} and cannot step on. "
-                f"Rewind to step {max(0, self.step - 1)} or earlier, or fork from there."
-            )
+        self.require_steppable()
         session, stretch = self, self.stretches[-1]
         for visit in advance(stretch.run, self.last, count, _reference(stretch), every):
             points, visits = session.points.append(visit.point), session.visits.append(visit)
             session = replace(session, last=visit, points=points, visits=visits)
             yield session
+
+    def require_steppable(self) -> None:
+        """Refuse to go on from where nothing is finite any more.
+
+        Raises:
+            Diverged: the path has already left the finite numbers.
+        """
+        if self.last.outcome is Outcome.DIVERGED:
+            raise Diverged(
+                f"This session diverged at step {self.step} and cannot step on. "
+                "Rewind to an earlier step, or set weights whose error is finite."
+            )
+
+    def run_at(self, step: int) -> Run:
+        """The run as it was configured for the step that leads away from `step`."""
+        return self._stretch_at(step).run
 
     def visit(self, step: int | None) -> Visit:
         """The path at a step, bit for bit as it was; None is the present one.
@@ -115,7 +129,7 @@ class Session:
         if not 0 <= step < self.step:
             detail = f"{shown(step)} given, expected a whole number from 0 to {self.step}"
             raise Invalid.one("step", detail)
-        stretch = next(part for part in reversed(self.stretches) if part.begin.step <= step)
+        stretch = self._stretch_at(step)
         near = self.visits.at_or_before(step)
         if near is None or near.step <= stretch.begin.step:
             near = stretch.begin
@@ -184,12 +198,16 @@ class Session:
         branch = self if step is None else self.rewind(step)
         return branch.patch(changes) if changes else branch
 
+    def _stretch_at(self, step: int) -> Stretch:
+        """The stretch that the step from here belongs to."""
+        return next(part for part in reversed(self.stretches) if part.begin.step <= step)
+
     def _begin_stretch(self, run: Run, visit: Visit, changed: tuple[str, ...]) -> "Session":
         before = [part for part in self.stretches if part.begin.step < visit.step]
         here = [part for part in self.stretches if part.begin.step == visit.step]
-        if len(before) >= self.limits.max_changes:
+        if len(before) > self.limits.max_changes:
             raise LimitExceeded(
-                f"This path holds {len(before)} changes, the most that max_changes allows; "
+                f"This path holds {len(before) - 1} changes, the most that max_changes allows; "
                 "start a new session from its weights."
             )
         names = dict.fromkeys((*(name for part in here for name in part.changed), *changed))
@@ -202,11 +220,6 @@ class Session:
             points=self.points.until(until).append(visit.point),
             visits=self.visits.until(until).append(visit),
         )
-
-    def _stretch_before(self, step: int) -> Stretch:
-        """The stretch that the step to here belongs to."""
-        earlier = [part for part in self.stretches if part.begin.step < step]
-        return earlier[-1] if earlier else self.stretches[0]
 
 
 def set_weights(arch: Architecture, theta: Vector, given: Any) -> Vector:

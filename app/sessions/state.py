@@ -51,16 +51,18 @@ class Visit(NamedTuple):
         return self.state.step
 
 
-def sentence(visit: Visit, start: Point, learning_rate: float) -> str:
+def sentence(visit: Visit, start: Point, learning_rate: float | None) -> str:
     """What a person should know at this point of a path.
 
     Args:
         visit: the point.
         start: the path's first point.
-        learning_rate: the one that the last step was taken with.
+        learning_rate: the one that the last step was taken with; None where the point was set by hand.
     """
     step, error = visit.step, visit.point.train
     if visit.outcome is Outcome.DIVERGED:
+        if learning_rate is None:
+            return f"Step {step}. With these weights the error is not a finite number. Set smaller ones."
         return (
             f"Step {step}. The error grew without bound: the learning rate {learning_rate:g} is too "
             f"large here. Rewind to step {step - 1} or earlier, and take a smaller one."
