@@ -1,0 +1,317 @@
+/** Words and markers that stand on top of the 3-D picture, as annotations of Plotly's scene. */
+
+import { hidden, place, projector } from "./camera.js";
+import { theme } from "./colors.js";
+import { slicePoints } from "./ground.js";
+import { placeLabels } from "./placement.js";
+import { axisColors, heights, runners, viewer } from "./scene.js";
+import { clamp, height } from "./scale.js";
+import { castsShadow, runnerStyle, split } from "./trail.js";
+
+/** @import { Runner, Spot as Point } from "../types/figures.d.ts" */
+/** @import { Scene } from "./scene.js" */
+/** @import { Spot } from "./placement.js" */
+/** @typedef {{ a: number, b: number, h: number }} Place */
+/** @typedef {Record<string, unknown>} Annotation */
+/** @typedef {{ text: string, at: Place, standoff: number }} Note */
+
+/** Half an em of Source Sans is a little more than the mean width of its letters. */
+const LETTER = 0.47;
+
+/**
+ * Labels first, so that the markers stand on top of their leaders.
+ * @param {Scene} scene
+ * @returns {Annotation[]}
+ */
+export function sceneLabels(scene) {
+  const notes = scene.input.annotate === false ? [] : notesOf(scene);
+  return [...written(scene, notes), ...letters(scene), ...markers(scene)];
+}
+
+/**
+ * What is said about the path: where it starts, and which of two lines is the true one.
+ * @param {Scene} scene
+ * @returns {Note[]}
+ */
+function notesOf(scene) {
+  const [run] = runners(scene.input);
+  if (run.cursor < 1 || scene.input.phone) return [];
+  const [[x, y], [u, v]] = [0, run.cursor].map((k) => sight(scene)(onPath(scene, run, k)));
+  if (Math.hypot(x - u, y - v) < 24) return [];
+  const start = { text: "start", at: onPath(scene, run, 0), standoff: 7 };
+  if (scene.race || run.cursor < 3 || !castsShadow(scene, run)) return [start];
+  const { high, wide } = tellingSteps(scene, run);
+  return [
+    start,
+    { text: "the path, at its true error", at: onPath(scene, run, high), standoff: 3 },
+    { text: "its shadow on the slice", at: underPath(scene, run, wide), standoff: 2 },
+  ];
+}
+
+/**
+ * The step to point at on the path, a third along it, and the one where its shadow is farthest
+ * below, both as seen.
+ * @param {Scene} scene
+ * @param {Runner} run
+ */
+function tellingSteps(scene, run) {
+  const see = sight(scene);
+  let [length, wide, widest] = [0, 1, -Infinity];
+  const along = [0];
+  for (let k = 1; k <= run.cursor; k++) {
+    const [x, y] = see(onPath(scene, run, k));
+    const [u, v] = see(onPath(scene, run, k - 1));
+    along.push(length += Math.hypot(x - u, y - v));
+    const [p, q] = see(underPath(scene, run, k));
+    const gap = Math.hypot(x - p, y - q);
+    if (gap > widest) [wide, widest] = [k, gap];
+  }
+  return { high: Math.max(1, along.findIndex((l) => l > 0.36 * length)), wide };
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Note[]} notes
+ * @returns {Annotation[]}
+ */
+function written(scene, notes) {
+  const { fonts } = theme;
+  const see = sight(scene);
+  const wanted = notes.map(({ text, at }) => ({
+    at: see(at),
+    width: text.length * fonts.label * LETTER,
+    height: fonts.label + 5,
+  }));
+  const placed = placeLabels(wanted, drawnLines(scene), landscape(scene), scene.input.size);
+  return notes.map(({ text, at, standoff }, k) => ({
+    ...spot(at),
+    text,
+    font: { family: fonts.sans, size: fonts.label, color: scene.colors.ink },
+    showarrow: true,
+    arrowhead: 0,
+    arrowwidth: 1,
+    arrowcolor: scene.colors.ink2,
+    standoff,
+    ax: placed[k].dx,
+    ay: placed[k].dy,
+    xanchor: placed[k].anchor,
+    yanchor: "middle",
+    borderpad: 2,
+  }));
+}
+
+/**
+ * Each slice line ends in its letter, outside the landscape, at the upper end unless that is hidden.
+ * @param {Scene} scene
+ * @returns {Annotation[]}
+ */
+function letters(scene) {
+  const { input, race, colors } = scene;
+  if (race || input.weights === false) return [];
+  const tint = input.contrast ? { a: colors.ink, b: colors.ink } : axisColors(input);
+  const see = sight(scene);
+  return /** @type {const} */ (["A", "B"]).flatMap((which) => {
+    const { x, y, z } = slicePoints(scene, which);
+    if (x.length < 3) return [];
+    const at = (/** @type {number} */ k) => ({ a: Number(x[k]), b: Number(y[k]), h: Number(z[k]) });
+    const ends = [[0, 2], [x.length - 1, x.length - 3]].map(([end, before]) => {
+      const [tip, back] = [see(at(end)), see(at(before))];
+      return { place: at(end), tip, out: outward(tip, back) };
+    });
+    const seen = ends.filter((end) => !isHidden(scene, end.place));
+    const end = seen.sort((p, q) => p.tip[1] - q.tip[1])[0];
+    return end ? [letter(which, end.place, end.out, which === "A" ? tint.a : tint.b)] : [];
+  });
+}
+
+/**
+ * @param {string} text
+ * @param {Place} at
+ * @param {Spot} out
+ * @param {string} color
+ * @returns {Annotation}
+ */
+function letter(text, at, out, color) {
+  return {
+    ...spot(at),
+    text: `<b>${text}</b>`,
+    showarrow: false,
+    font: { family: theme.fonts.sans, size: theme.fonts.label, color },
+    xshift: Math.round(out[0] * 11),
+    yshift: Math.round(-out[1] * 11),
+  };
+}
+
+/**
+ * The ring at step 0, the marble at the present step, a ghost where somebody clicked. They are
+ * annotations since those alone are never hidden by the landscape.
+ * @param {Scene} scene
+ * @returns {Annotation[]}
+ */
+function markers(scene) {
+  const { input, colors, thin } = scene;
+  const { ring, marble } = theme.widths;
+  const runs = runners(input);
+  const rings = runs[0].cursor > 0
+    ? [
+      ...disc(onPath(scene, runs[0], 0), ring * thin + 2.5, colors.ink),
+      ...disc(onPath(scene, runs[0], 0), ring * thin, colors.paper),
+    ]
+    : [];
+  const ghost = input.ghost
+    ? disc(onPoint(scene, input.ghost), marble * thin, colors.ink, 0.45)
+    : [];
+  return [...rings, ...ghost, ...runs.flatMap((run, k) => runnerMarker(scene, run, k))];
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Runner} run
+ * @param {number} index
+ * @returns {Annotation[]}
+ */
+function runnerMarker(scene, run, index) {
+  const { input, colors, race, thin } = scene;
+  const { color, symbol } = runnerStyle(index, input.theme);
+  const at = race ? onPath(scene, run, run.cursor) : onPoint(scene, input.point);
+  if (run.diverged) {
+    return [glyph(at, "×", 30 * thin, colors.paper), glyph(at, "×", 24 * thin, colors.alarm)];
+  }
+  const across = (race ? 13 : theme.widths.marble - 4) * thin;
+  const sign = GLYPHS[symbol];
+  if (sign) return [glyph(at, sign, across + 9, colors.paper), glyph(at, sign, across + 4, color)];
+  const head = symbol === "square" ? 7 : 6;
+  return [...disc(at, across + 4, colors.paper, 1, head), ...disc(at, across, color, 1, head)];
+}
+
+/** Plotly's arrow heads have circles and squares only. */
+const GLYPHS = /** @type {Record<string, string>} */ ({
+  diamond: "◆",
+  triangle: "▲",
+  cross: "✚",
+  star: "★",
+});
+
+/**
+ * A filled circle (or square): the head of an arrow too short to be seen.
+ * @param {Place} at
+ * @param {number} across
+ * @param {string} color
+ * @param {number} [opacity]
+ * @param {number} [head]
+ * @returns {Annotation[]}
+ */
+function disc(at, across, color, opacity = 1, head = 6) {
+  return [{
+    ...spot(at),
+    text: "",
+    showarrow: true,
+    ax: 0,
+    ay: -3,
+    arrowhead: head,
+    arrowwidth: 2,
+    arrowsize: across / 8,
+    arrowcolor: color,
+    opacity,
+  }];
+}
+
+/**
+ * @param {Place} at
+ * @param {string} text
+ * @param {number} size
+ * @param {string} color
+ * @returns {Annotation}
+ */
+function glyph(at, text, size, color) {
+  const font = { family: theme.fonts.sans, size: Math.round(size), color };
+  return { ...spot(at), text, showarrow: false, font };
+}
+
+/** @param {Place} place */
+function spot({ a, b, h }) {
+  return { x: a, y: b, z: h };
+}
+
+/** @param {Scene} scene @param {Runner} run @param {number} k @returns {Place} */
+function onPath(scene, { path }, k) {
+  const { own, slice } = heights(scene, path, k);
+  const lift = theme.surface.pathLift * scene.span;
+  return { a: path.a[k], b: path.b[k], h: Math.max(own, slice) + lift };
+}
+
+/** @param {Scene} scene @param {Runner} run @param {number} k @returns {Place} */
+function underPath(scene, { path }, k) {
+  return { a: path.a[k], b: path.b[k], h: heights(scene, path, k).slice };
+}
+
+/** @param {Scene} scene @param {Point} point @returns {Place} */
+function onPoint({ range, span }, { a, b, error }) {
+  return { a, b, h: height(range, clamp(range, error)) + theme.surface.pathLift * span };
+}
+
+/**
+ * @param {Scene} scene
+ * @returns {(at: Place) => Spot}
+ */
+function sight(scene) {
+  const see = viewer(scene);
+  return ({ a, b, h }) => see(a, b, h);
+}
+
+/** @param {Scene} scene @param {Place} at */
+function isHidden({ box, grid, camera }, { a, b, h }) {
+  const { x, y, z } = camera.eye;
+  return hidden(box, grid, place(box, a, b, h), [x, y, z]);
+}
+
+/** @param {Spot} tip @param {Spot} back @returns {Spot} */
+function outward(tip, back) {
+  const [x, y] = [tip[0] - back[0], tip[1] - back[1]];
+  const length = Math.hypot(x, y) || 1;
+  return [x / length, y / length];
+}
+
+/**
+ * What words keep away from on the screen: paths, slice lines and the edges of the floor.
+ * @param {Scene} scene
+ * @returns {{ marks: Spot[], strokes: Spot[][] }}
+ */
+function drawnLines(scene) {
+  const see = sight(scene);
+  const { a, b, h } = scene.box;
+  const paths = runners(scene.input).map((run) => split(scene, run).solid);
+  const lines = scene.race ? [] : [slicePoints(scene, "A"), slicePoints(scene, "B")];
+  const strokes = [...paths, ...lines].map(({ x, y, z }) => {
+    const every = Math.max(1, Math.floor(x.length / 60));
+    const kept = x.map((_, k) => k).filter((k) => x[k] !== null && k % every === 0);
+    return kept.map((k) => see({ a: Number(x[k]), b: Number(y[k]), h: Number(z[k]) }));
+  });
+  const marks = strokes.flat();
+  for (let t = 0; t <= 1; t += 0.04) {
+    const [u, v] = [a[0] + t * (a[1] - a[0]), b[0] + t * (b[1] - b[0])];
+    for (const side of b) marks.push(see({ a: u, b: side, h: h[0] }));
+    for (const side of a) marks.push(see({ a: side, b: v, h: h[0] }));
+  }
+  return { marks, strokes };
+}
+
+/**
+ * Whether a pixel lies on the landscape, from a coarse raster of its nodes.
+ * @param {Scene} scene
+ * @returns {(x: number, y: number) => boolean}
+ */
+function landscape({ grid, box, camera, input }) {
+  const cell = 14;
+  const columns = Math.ceil(input.size.width / cell);
+  const filled = new Set();
+  const project = projector(camera, input.size);
+  const every = Math.max(1, Math.floor(grid.x.length / 60));
+  for (let j = 0; j < grid.y.length; j += every) {
+    for (let i = 0; i < grid.x.length; i += every) {
+      const [x, y] = project(place(box, grid.x[i], grid.y[j], grid.z[j][i]));
+      filled.add(Math.floor(y / cell) * columns + Math.floor(x / cell));
+    }
+  }
+  return (x, y) => filled.has(Math.floor(y / cell) * columns + Math.floor(x / cell));
+}

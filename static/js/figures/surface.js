@@ -1,0 +1,110 @@
+/** The 3-D picture: the error over two weights as a landscape, and the path down it. */
+
+import { theme } from "./colors.js";
+import { ground, hatching, isolineTrace, sliceTraces } from "./ground.js";
+import { sceneLabels } from "./labels.js";
+import { axisColors, axisTitle, prepare } from "./scene.js";
+import { errorTicks, height } from "./scale.js";
+import { ticks, tickText } from "./ticks.js";
+import { trail } from "./trail.js";
+
+/** @import { Figure, SliceInput } from "../types/figures.d.ts" */
+/** @import { Scene } from "./scene.js" */
+
+/**
+ * @param {SliceInput} input
+ * @returns {Figure}
+ */
+export function surface(input) {
+  const scene = prepare(input);
+  const { low, high, clippedAt } = scene.range;
+  return {
+    data: [
+      ground(scene),
+      isolineTrace(scene),
+      ...hatching(scene),
+      ...sliceTraces(scene),
+      ...trail(scene),
+    ],
+    layout: layout(scene),
+    notes: { low, high, clippedAt, camera: scene.camera },
+  };
+}
+
+/** @param {Scene} scene */
+function layout(scene) {
+  const { input, box, camera, colors } = scene;
+  return {
+    margin: { l: 0, r: 0, t: 0, b: 0 },
+    paper_bgcolor: colors.paper,
+    showlegend: false,
+    hovermode: "closest",
+    uirevision: `${input.labels.a} ${input.labels.b} ${input.scale}`,
+    scene: {
+      aspectmode: "manual",
+      aspectratio: box.aspect,
+      bgcolor: colors.paper,
+      camera: { ...camera, projection: { type: "perspective" } },
+      dragmode: "orbit",
+      xaxis: weightAxis(scene, "A"),
+      yaxis: weightAxis(scene, "B"),
+      zaxis: errorAxis(scene),
+      annotations: sceneLabels(scene),
+    },
+  };
+}
+
+/**
+ * @param {Scene} scene
+ * @param {"A" | "B"} which
+ */
+function weightAxis({ input, box }, which) {
+  const color = which === "A" ? axisColors(input).a : axisColors(input).b;
+  const [low, high] = which === "A" ? box.a : box.b;
+  const values = ticks(low, high, input.phone ? 2 : 5).filter((v) => v > low && v < high);
+  return {
+    ...bareAxis(color, [low, high]),
+    tickvals: values,
+    ticktext: values.map(tickText),
+    title: { text: axisTitle(input, which), font: titleFont(color) },
+  };
+}
+
+/** @param {Scene} scene */
+function errorAxis({ input, range, box, colors }) {
+  const values = errorTicks(range, input.phone ? 3 : 4);
+  return {
+    ...bareAxis(colors.ink3, box.h),
+    tickvals: values.map((v) => height(range, v)),
+    ticktext: values.map(tickText),
+    title: { text: input.phone ? "" : "error", font: titleFont(colors.ink3) },
+  };
+}
+
+/**
+ * One line: no walls, no grid, no zero line, no spikes.
+ * @param {string} color
+ * @param {[number, number]} range
+ */
+function bareAxis(color, range) {
+  return {
+    range,
+    autorange: false,
+    showbackground: false,
+    showgrid: false,
+    zeroline: false,
+    showspikes: false,
+    showline: true,
+    linecolor: color,
+    linewidth: theme.widths.axis,
+    ticks: "",
+    tickangle: 0,
+    tickmode: "array",
+    tickfont: { family: theme.fonts.sans, size: theme.fonts.tick, color },
+  };
+}
+
+/** @param {string} color */
+function titleFont(color) {
+  return { family: theme.fonts.sans, size: theme.fonts.title, color };
+}

@@ -1,0 +1,155 @@
+/** The path over the landscape: at its true error, with its shadow on the slice under it. */
+
+import { mix, theme } from "./colors.js";
+import { dashed } from "./dashes.js";
+import { lineTrace, push } from "./ground.js";
+import { heights, runners, viewer } from "./scene.js";
+
+/** @import { Runner, Theme } from "../types/figures.d.ts" */
+/** @import { Points, Trace } from "./ground.js" */
+/** @import { Scene } from "./scene.js" */
+
+/** Above so many steps their dots would be a line of their own. */
+const MOST_DOTS = 200;
+/** Lines in 3-D are thicker than those of the plan, and so are their dashes. */
+const DASH_SCALE = 1.5;
+/** A path nearer to the slice than this share of the height lies on it. */
+const TOUCHING = 0.004;
+/** Below this share of the height a shadow would only smear the path. */
+const WORTH_A_SHADOW = 0.02;
+
+/**
+ * The color, dash and symbol of a runner; the first is drawn in ink.
+ * @param {number} index
+ * @param {Theme} name
+ */
+export function runnerStyle(index, name) {
+  const style = theme.race.runners[index % theme.race.runners.length];
+  return { ...style, color: style[name] };
+}
+
+/**
+ * @param {Scene} scene
+ * @returns {Trace[]}
+ */
+export function trail(scene) {
+  const runs = runners(scene.input);
+  const shadow = scene.race ? [] : shadowTraces(scene, runs[0]);
+  return [...shadow, ...runs.flatMap((run, k) => pathTraces(scene, run, k))];
+}
+
+/**
+ * @param {Scene} scene
+ * @param {Runner} run
+ * @param {number} index
+ * @returns {Trace[]}
+ */
+function pathTraces(scene, run, index) {
+  const { input, colors, thin, race, span } = scene;
+  const { color, dash } = runnerStyle(index, input.theme);
+  const { solid, sunk } = split(scene, run);
+  const width = theme.widths.path * thin;
+  const dots = run.cursor <= MOST_DOTS && !race;
+  const see = viewer(scene);
+  const drawn = dash.length ? dashed(solid, dash.map((v) => v * DASH_SCALE), see) : solid;
+  const traces = [
+    lineTrace("path", drawn, { color, width }, {
+      mode: dots ? "lines+markers" : "lines",
+      ...(dots ? { marker: { size: theme.widths.dot * thin, color, line: { width: 0 } } } : {}),
+    }),
+  ];
+  if (sunk.x.length) {
+    const line = { color: mix(colors.paper, color, 0.75), width: width * 0.75 };
+    traces.push(lineTrace("path below", dashed(sunk, [7, 5], see), line));
+  }
+  if (race || input.theme === "dark") {
+    const lower = { ...solid, z: solid.z.map((h) => h === null ? null : h - casingDrop(span)) };
+    const casing = { color: colors.paper, width: theme.widths.casing * thin };
+    traces.unshift(lineTrace("casing", lower, casing));
+  }
+  return traces;
+}
+
+/** @param {number} span */
+function casingDrop(span) {
+  return theme.surface.lift * span;
+}
+
+/**
+ * Cuts the path where it dives under the slice. What is under it is drawn on the slice, since a
+ * surface hides everything below: a dashed line says so.
+ *
+ * @param {Scene} scene
+ * @param {Runner} run
+ * @returns {{ solid: Points, sunk: Points }}
+ */
+export function split(scene, { path, cursor }) {
+  const { span } = scene;
+  const lift = theme.surface.pathLift * span;
+  /** @type {{ solid: Points, sunk: Points }} */
+  const parts = { solid: { x: [], y: [], z: [] }, sunk: { x: [], y: [], z: [] } };
+  /** @type {{ a: number, b: number, h: number, gap: number } | null} */
+  let last = null;
+  for (let k = 0; k <= cursor; k++) {
+    const { own, slice } = heights(scene, path, k);
+    const gap = own - slice + TOUCHING * span;
+    const here = { a: path.a[k], b: path.b[k], h: Math.max(own, slice) + lift, gap };
+    const part = gap < 0 ? parts.sunk : parts.solid;
+    if (last && gap < 0 !== last.gap < 0) {
+      const t = last.gap / (last.gap - gap);
+      const meet = [last.a + t * (here.a - last.a), last.b + t * (here.b - last.b)];
+      const h = last.h + t * (here.h - last.h);
+      push(last.gap < 0 ? parts.sunk : parts.solid, meet[0], meet[1], h);
+      push(last.gap < 0 ? parts.sunk : parts.solid, null, null, null);
+      push(part, meet[0], meet[1], h);
+    }
+    push(part, here.a, here.b, here.h);
+    last = here;
+  }
+  return parts;
+}
+
+/**
+ * The path dropped onto the slice, and plumb lines at every second step.
+ * @param {Scene} scene
+ * @param {Runner} run
+ * @returns {Trace[]}
+ */
+function shadowTraces(scene, run) {
+  const { input, span, thin } = scene;
+  if (!castsShadow(scene, run)) return [];
+  const { path, cursor } = run;
+  const lift = theme.surface.lift * 1.8 * span;
+  /** @type {Points} */
+  const fall = { x: [], y: [], z: [] };
+  /** @type {Points} */
+  const plumbs = { x: [], y: [], z: [] };
+  const every = Math.max(2, Math.ceil(cursor / 60));
+  for (let k = 0; k <= cursor; k++) {
+    const { own, slice } = heights(scene, path, k);
+    push(fall, path.a[k], path.b[k], slice + lift);
+    if (k % every === 0 && own - slice > WORTH_A_SHADOW * span) {
+      push(plumbs, path.a[k], path.b[k], own);
+      push(plumbs, path.a[k], path.b[k], slice + lift);
+      push(plumbs, null, null, null);
+    }
+  }
+  const { color, opacity } = theme.shadow[input.theme];
+  return [
+    lineTrace("shadow", fall, { color, width: theme.widths.shadow * thin }, { opacity }),
+    lineTrace("plumb lines", plumbs, { color, width: theme.widths.plumb * thin }, { opacity }),
+  ];
+}
+
+/**
+ * Whether the path rises above the slice far enough to be told from its shadow.
+ * @param {Scene} scene
+ * @param {Runner} run
+ */
+export function castsShadow(scene, { path, cursor }) {
+  for (let k = 0; k <= cursor; k++) {
+    const { own, slice } = heights(scene, path, k);
+    if (own - slice > WORTH_A_SHADOW * scene.span) return true;
+  }
+  return false;
+}
