@@ -61,7 +61,7 @@ clean: ## delete all that was made here, but not the sessions in .thalweg
 	@find app tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Three ways to the same environment: uv where it is on PATH; else venv and pip; and where Debian's python3-venv is
-# missing, a uv of our own in .tools. An environment that works is added to, never thrown away. The locks are complete
+# missing, a uv of our own in .tools. An environment that works is added to. The locks are complete
 # (a test sees to that), so nothing is resolved; and compiling all modules ahead would double the time.
 define install
 	@echo "Installing what $(1) lists into $(VENV) ..."
