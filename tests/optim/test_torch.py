@@ -1,5 +1,6 @@
 """Same gradients in, same weights out as `torch.optim`, over hundreds of steps."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -55,8 +56,8 @@ def test_four_hundred_steps_are_those_of_torch(
 
     w = torch.tensor(ROSENBROCK.start, dtype=torch.float64, requires_grad=True)
     optimizer = getattr(torch.optim, theirs)([w], **settings)
-    for expected in path[1:]:
-        w.grad = torch.tensor(ROSENBROCK.grad(w.detach().numpy()))
+    for before, expected in pairwise(path):
+        w.grad = torch.tensor(ROSENBROCK.grad(before))
         optimizer.step()
         np.testing.assert_allclose(expected, w.detach().numpy(), rtol=1e-10, atol=1e-10)
 
