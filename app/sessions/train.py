@@ -101,7 +101,7 @@ def _outcome(run: Run, before: TrainState, after: TrainState, train: float | Non
         return Outcome.DIVERGED
     if not np.isfinite(after.theta).all():
         return Outcome.DIVERGED
-    rested = run.full_batch and np.array_equal(before.theta, after.theta)
-    if rested and run.spec.optimizer.learning_rate(before.step) > 0:
-        return Outcome.STATIONARY
-    return Outcome.RUNNING
+    moved = (before.theta != after.theta).any()
+    if moved or not run.full_batch or run.spec.optimizer.learning_rate(before.step) == 0:
+        return Outcome.RUNNING
+    return Outcome.STATIONARY
