@@ -1,0 +1,1 @@
+"""HTTP: routes of a few lines each round the service and the pure functions of the core."""

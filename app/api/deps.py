@@ -1,0 +1,35 @@
+"""What endpoints ask for in their signatures."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.sessions.service import Sessions
+from app.sessions.workers import Workers
+from app.settings import Settings
+
+
+@dataclass
+class Streams:
+    """How many event streams are open."""
+
+    open: int = 0
+
+
+@dataclass(frozen=True)
+class Context:
+    """What `create_app` has put together."""
+
+    settings: Settings
+    sessions: Sessions
+    workers: Workers
+    streams: Streams
+
+
+async def _context(request: Request) -> Context:
+    context: Context = request.app.state.context
+    return context
+
+
+App = Annotated[Context, Depends(_context)]

@@ -1,0 +1,75 @@
+"""The two pages: the tool itself, and the documentation of the API drawn from its OpenAPI document.
+
+Their markup is in `templates/`; what each template may use is the dataclass beside it.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app import __version__
+from app.api.docs import Operation, operations
+from app.api.problems import KINDS, PLAIN, Kind
+from app.assets import Assets, folder
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What every template may use.
+
+    Args:
+        version: of the program.
+        static: where our own files are; `{{ static }}/js/main.js`.
+        assets: where the files out of packages are, by name; `{{ assets.plotly }}`.
+    """
+
+    version: str
+    static: str
+    assets: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class DocsContext(PageContext):
+    """What `docs.html` may use beside that."""
+
+    about: str
+    groups: Mapping[str, list[Operation]]
+    problems: list[Kind]
+
+
+def page_router(assets: Assets) -> APIRouter:
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    environment = Environment(
+        loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    shared = PageContext(__version__, f"/static/{assets.version}", assets.urls)
+
+    def render(template: str, context: PageContext) -> HTMLResponse:
+        values = {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
+        html = environment.get_template(template).render(values)
+        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+
+    @router.get("/")
+    async def index() -> HTMLResponse:
+        return render("index.html", shared)
+
+    @router.get("/docs")
+    async def docs(request: Request) -> HTMLResponse:
+        return render("docs.html", _docs_context(shared, request.app.openapi()))
+
+    return router
+
+
+def _docs_context(shared: PageContext, document: Mapping[str, Any]) -> DocsContext:
+    groups: dict[str, list[Operation]] = {}
+    for operation in operations(document):
+        groups.setdefault(operation.tag, []).append(operation)
+    kinds = {*KINDS.values(), *(kind for kind, _ in PLAIN.values())}
+    problems = sorted(kinds)
+    values = {field.name: getattr(shared, field.name) for field in dataclasses.fields(shared)}
+    return DocsContext(**values, about=document["info"]["description"], groups=groups, problems=problems)

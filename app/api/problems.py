@@ -1,0 +1,167 @@
+"""Every error as `application/problem+json` (RFC 9457): one table, found along the exception's MRO.
+
+What is wrong is said where it is found; here it only gets a status, a title and a stable type.
+"""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from app.api.complaints import complaints
+from app.api.schemas.problem import PROBLEM_JSON, ProblemView
+from app.api.verbs import allowed_methods
+from app.errors import (
+    Busy,
+    Conflict,
+    Diverged,
+    Invalid,
+    LimitExceeded,
+    NotFound,
+    Problem,
+    ReadOnly,
+    ThalwegError,
+)
+
+MOST_PROBLEMS = 50
+LONGEST_DETAIL = 300
+LONGEST_PLACE = 80
+RETRY_SECONDS = 5
+
+
+class Kind(NamedTuple):
+    """A kind of problem; its type URI leads to its explanation in the documentation."""
+
+    status: int
+    slug: str
+    title: str
+
+    @property
+    def uri(self) -> str:
+        return f"/docs#problem-{self.slug}"
+
+
+KINDS: Mapping[type[ThalwegError], Kind] = {
+    Invalid: Kind(422, "invalid", "Some values are wrong"),
+    NotFound: Kind(404, "not-found", "There is nothing here"),
+    ReadOnly: Kind(403, "read-only", "This id may only read"),
+    Conflict: Kind(409, "conflict", "That does not fit the present state"),
+    Diverged: Kind(409, "diverged", "Training has diverged"),
+    LimitExceeded: Kind(429, "limit", "More than a limit allows"),
+    Busy: Kind(503, "busy", "No capacity at the moment"),
+}
+
+# What goes wrong before any of our code is reached.
+PLAIN: Mapping[int, tuple[Kind, str]] = {
+    kind.status: (kind, detail)
+    for kind, detail in (
+        (Kind(400, "not-json", "The body is not JSON"), "The body cannot be read as JSON in UTF-8."),
+        (KINDS[NotFound], "No such path; /docs lists those that there are."),
+        (Kind(405, "method", "This method does not work here"), "The header Allow lists the methods that do."),
+        (Kind(413, "too-large", "The body is too large"), "The catalogue's limits say how many bytes a body may have."),
+        (Kind(415, "media-type", "The body is of the wrong type"), "Send JSON, with Content-Type: application/json."),
+        (Kind(500, "internal", "Something went wrong here"), "That is our mistake; the server's log has the details."),
+    )
+}
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": HTTPStatus(status).phrase,
+        "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/ProblemView"}}},
+    }
+    for status in (400, 403, 404, 409, 413, 415, 422, 429, 503)
+}
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Sends every exception that can reach the framework through the one table."""
+    app.add_exception_handler(ThalwegError, _known)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unknown)
+
+
+def kind_of(error: ThalwegError) -> Kind:
+    """The entry of the nearest class in the table.
+
+    >>> kind_of(Diverged()).slug
+    'diverged'
+    """
+    return next(KINDS[cls] for cls in type(error).__mro__ if cls in KINDS)
+
+
+def view_of(error: ThalwegError) -> ProblemView:
+    """The problem document of one of our own errors; also what an event stream ends with when it fails."""
+    return _view(kind_of(error), str(error), error.problems if isinstance(error, Invalid) else ())
+
+
+async def _known(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ThalwegError)
+    return _response(view_of(error))
+
+
+async def _validation(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    if first["loc"] == ("body",) and not _is_json(request):
+        kind, detail = PLAIN[415]
+        return _response(_view(kind, detail))
+    if first["type"] == "json_invalid" or (first["loc"] == ("body",) and first["type"] == "missing"):
+        kind, detail = PLAIN[400]
+        return _response(_view(kind, detail if first["type"] == "json_invalid" else "There is no body; send JSON."))
+    problems = complaints(error.errors()[:MOST_PROBLEMS], request.scope.get("route"))
+    return _response(_view(KINDS[Invalid], _joined(problems, len(error.errors())), problems))
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    kind, detail = PLAIN.get(error.status_code, PLAIN[500])
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(allowed_methods(request))
+        detail = f"{request.method[:20]} does not work here; {headers['Allow']} would."
+    return _response(_view(kind, detail), headers)
+
+
+async def _unknown(_: Request, __: Exception) -> JSONResponse:
+    """The framework logs the exception after this answer is sent."""
+    return _response(_view(*PLAIN[500]))
+
+
+def _is_json(request: Request) -> bool:
+    content_type = request.headers.get("content-type")
+    if content_type is None:
+        return not int(request.headers.get("content-length") or 0) and "transfer-encoding" not in request.headers
+    kind, _, subtype = content_type.partition(";")[0].strip().lower().partition("/")
+    return kind == "application" and (subtype == "json" or subtype.endswith("+json"))
+
+
+def _view(kind: Kind, detail: str, problems: Sequence[Problem] = ()) -> ProblemView:
+    return ProblemView.of(
+        kind.uri,
+        kind.title,
+        kind.status,
+        _cut(detail, 2 * LONGEST_DETAIL),
+        [Problem(_cut(p.at, LONGEST_PLACE), _cut(p.detail, LONGEST_DETAIL)) for p in problems[:MOST_PROBLEMS]],
+    )
+
+
+def _response(view: ProblemView, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    extra = {"Retry-After": str(RETRY_SECONDS)} if view.status in {429, 503} else {}
+    body = view.model_dump(exclude_none=True)
+    return JSONResponse(body, view.status, {**(headers or {}), **extra}, media_type=PROBLEM_JSON)
+
+
+def _joined(problems: Sequence[Problem], total: int) -> str:
+    text = "; ".join(f"{problem.at}: {problem.detail}" for problem in problems[:3])
+    return text if total <= 3 else f"{text}; and {total - 3} more"
+
+
+def _cut(text: str, longest: int) -> str:
+    # A lone surrogate, which JSON can carry, cannot be written as UTF-8.
+    text = text.encode(errors="replace").decode()
+    return text if len(text) <= longest else text[: longest - 3] + "..."

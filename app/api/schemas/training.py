@@ -1,0 +1,170 @@
+"""Steps, the path so far, and weights and slopes at a step."""
+
+from collections.abc import Mapping, Sequence
+from typing import Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.schemas.base import Body, Count, Query, Real, StepNumber, example
+from app.api.schemas.sessions import OUTCOME, Both
+from app.nn.layout import Architecture, Vector
+from app.sessions.session import Session
+from app.sessions.state import Point
+
+Block = list[list[Real]] | list[Real]  # `b<l>` is a vector, `w<l>` a matrix with a row for each node it comes from
+
+
+class StepsRequest(Body):
+    """How many steps to take."""
+
+    model_config = ConfigDict(json_schema_extra=example({"count": 10}))
+
+    count: Count = Field(1, description="Updates of the weights, one mini-batch each.")
+
+
+class RunRequest(Body):
+    """How many steps to take, and which of them to hear of."""
+
+    model_config = ConfigDict(json_schema_extra=example({"steps": 5000, "every": 20}))
+
+    steps: Count = Field(description="Updates of the weights.")
+    every: Count = Field(1, description="One event for so many steps; the last step always has one.")
+
+
+class RewindRequest(Body):
+    """Where to go back to."""
+
+    model_config = ConfigDict(json_schema_extra=example({"step": 5}))
+
+    step: StepNumber
+
+
+class At(Query):
+    """Which step of the path."""
+
+    step: int | None = Field(None, ge=0, le=2**53, description="A step of the path; left out for the present one.")
+
+
+class HistoryQuery(Query):
+    """How much of the path."""
+
+    every: int = Field(1, ge=1, le=2**53, description="Leave out the steps that this does not divide.")
+
+
+class PointView(BaseModel):
+    """The error at a step."""
+
+    step: int
+    error: Both
+
+    @classmethod
+    def of(cls, point: Point) -> Self:
+        return cls(step=point.step, error=Both(train=point.train, test=point.test))
+
+
+class StepsView(BaseModel):
+    """Where the steps led to."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "step": 2,
+                "outcome": "running",
+                "message": "Step 2. The error has fallen from 0.288 to 0.265.",
+                "error": {"train": 0.265, "test": 0.271},
+                "points": [
+                    {"step": 1, "error": {"train": 0.271, "test": 0.277}},
+                    {"step": 2, "error": {"train": 0.265, "test": 0.271}},
+                ],
+            }
+        )
+    )
+
+    step: int
+    outcome: OUTCOME
+    message: str
+    error: Both
+    points: list[PointView]
+
+    @classmethod
+    def of(cls, session: Session, points: Sequence[Point]) -> Self:
+        return cls(
+            step=session.step,
+            outcome=session.last.outcome.value,
+            message=session.message,
+            error=Both.of_point(session.last.point),
+            points=[PointView.of(point) for point in points],
+        )
+
+
+class RunEvent(BaseModel):
+    """`event: point` of a run."""
+
+    step: int
+    error: Both
+    outcome: OUTCOME
+
+    @classmethod
+    def of(cls, session: Session) -> Self:
+        point = session.last.point
+        return cls(step=point.step, error=Both.of_point(point), outcome=session.last.outcome.value)
+
+
+class HistoryView(BaseModel):
+    """The errors along the path, at the steps that are kept."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example({"steps": [0, 1, 2], "train": [0.288, 0.271, 0.265], "test": [0.291, 0.277, 0.271]})
+    )
+
+    steps: list[int]
+    train: list[Real]
+    test: list[Real]
+
+    @classmethod
+    def of(cls, session: Session, every: int) -> Self:
+        points = [point for point in session.points if point.step % every == 0]
+        if session.points.last.step != session.step:
+            points.append(session.last.point)
+        return cls(
+            steps=[point.step for point in points],
+            train=[point.train for point in points],
+            test=[point.test for point in points],
+        )
+
+
+class WeightsView(BaseModel):
+    """All weights at a step."""
+
+    model_config = ConfigDict(json_schema_extra=example({"step": 5, "weights": {"w1": [[0.12], [-0.7]], "b1": [0.03]}}))
+
+    step: int
+    weights: dict[str, Block]
+
+    @classmethod
+    def of(cls, arch: Architecture, step: int, theta: Vector) -> Self:
+        return cls.model_construct(step=step, weights=blocks(arch, theta))
+
+
+class GradientView(BaseModel):
+    """The slope of the error over all training examples, for every weight."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example({"step": 5, "norm": 0.021, "gradient": {"w1": [[0.011], [-0.018]], "b1": [0.002]}})
+    )
+
+    step: int
+    norm: Real
+    gradient: dict[str, Block]
+
+    @classmethod
+    def of(cls, arch: Architecture, step: int, gradient: Vector) -> Self:
+        with np.errstate(all="ignore"):
+            norm = float(np.linalg.norm(gradient))
+        return cls.model_construct(step=step, norm=norm, gradient=blocks(arch, gradient))
+
+
+def blocks(arch: Architecture, values: Vector) -> dict[str, Block]:
+    groups: Mapping[str, Vector] = arch.unflatten(values)
+    return {name: block.tolist() for name, block in groups.items()}

@@ -1,0 +1,45 @@
+"""Server-sent events: encoded once, ended when the client goes away or the work fails."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi.responses import StreamingResponse
+from fastapi.sse import format_sse_event
+from pydantic import BaseModel
+
+from app.api.deps import Context
+from app.api.problems import view_of
+from app.errors import Busy, ThalwegError
+
+EVENT_STREAM: dict[str, Any] = {
+    "description": "Server-sent events; the last is `done`, or `problem` with a problem document if the work fails.",
+    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+}
+HEADERS = {"X-Accel-Buffering": "no"}  # a proxy that gathers events would defeat their purpose
+
+
+def event(name: str, data: BaseModel) -> bytes:
+    return format_sse_event(event=name, data_str=data.model_dump_json())
+
+
+def event_stream(app: Context, events: AsyncIterator[bytes]) -> StreamingResponse:
+    """The response that sends the events.
+
+    Raises:
+        Busy: too many streams are open.
+    """
+    if app.streams.open >= app.settings.max_streams:
+        raise Busy(f"{app.streams.open} streams are open, the most that are allowed; try again later")
+    return StreamingResponse(_guarded(app, events), media_type="text/event-stream", headers=HEADERS)
+
+
+async def _guarded(app: Context, events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The 200 is sent already, so that an error can only be an event."""
+    app.streams.open += 1
+    try:
+        async for item in events:
+            yield item
+    except ThalwegError as error:
+        yield event("problem", view_of(error))
+    finally:
+        app.streams.open -= 1

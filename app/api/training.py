@@ -1,0 +1,108 @@
+"""Walking: steps, runs, rewinding, and what the path holds."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+
+from app.api.deps import App, Context
+from app.api.problems import RESPONSES
+from app.api.schemas.sessions import SessionView
+from app.api.schemas.training import (
+    At,
+    GradientView,
+    HistoryQuery,
+    HistoryView,
+    RewindRequest,
+    RunEvent,
+    RunRequest,
+    StepsRequest,
+    StepsView,
+    WeightsView,
+)
+from app.api.sessions import PREFIX
+from app.api.stream import EVENT_STREAM, event, event_stream
+from app.errors import Invalid
+from app.sessions.cost import numbers_seconds, recall_seconds, steps_seconds
+from app.sessions.service import stride_of
+from app.sessions.session import Session
+
+router = APIRouter(prefix=PREFIX + "/{id}", tags=["walking"], responses=RESPONSES)
+
+
+@router.post("/steps")
+async def steps(app: App, id: str, body: StepsRequest) -> StepsView:
+    """Take steps, each one update of the weights by one mini-batch; above 1,000, the points are thinned evenly."""
+    most = app.settings.max_steps_per_call
+    if body.count > most:
+        raise Invalid.one("count", f"{body.count} given, expected a whole number from 1 to {most}")
+    if body.count > 1:
+        kept = await app.sessions.owned(id)
+        app.workers.allow(steps_seconds(kept.session, body.count), "count")
+    walk = await app.sessions.advance(id, body.count, stride_of(body.count))
+    return StepsView.of(walk.after.session, walk.points)
+
+
+@router.post("/run", response_class=StreamingResponse, responses={200: EVENT_STREAM})
+async def run(app: App, id: str, body: RunRequest) -> StreamingResponse:
+    """Take many steps and hear of them as they are taken; what was trained stays when the client goes away."""
+    most = app.settings.max_steps_per_run
+    if body.steps > most:
+        raise Invalid.one("steps", f"{body.steps} given, expected a whole number from 1 to {most}")
+    (await app.sessions.owned(id)).session.require_steppable()
+    return event_stream(app, _points(app, id, body))
+
+
+async def _points(app: Context, id: str, body: RunRequest) -> AsyncIterator[bytes]:
+    async for kept in app.sessions.walk(id, body.steps, body.every):
+        last = RunEvent.of(kept.session)
+        yield event("point", last)
+    yield event("done", last)
+
+
+@router.post("/rewind")
+async def rewind(app: App, id: str, body: RewindRequest) -> SessionView:
+    """Be at an earlier step again, bit for bit; what came after is forgotten."""
+    kept = (
+        await app.sessions.change(
+            id, lambda session: session.rewind(body.step), lambda session: recall_seconds(session, body.step)
+        )
+    ).after
+    return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, id))
+
+
+@router.get("/weights")
+async def weights(app: App, id: str, query: Annotated[At, Query()]) -> WeightsView:
+    """All weights at a step."""
+    session = (await app.sessions.read(id)).session
+
+    def look() -> WeightsView:
+        visit = session.visit(query.step)
+        return WeightsView.of(session.arch, visit.step, visit.state.theta)
+
+    return await app.workers.run(_seconds(session, query.step), look)
+
+
+@router.get("/history")
+async def history(app: App, id: str, query: Annotated[HistoryQuery, Query()]) -> HistoryView:
+    """The errors along the path, at the steps that are kept."""
+    session = (await app.sessions.read(id)).session
+    return await app.workers.run(numbers_seconds(len(session.points)), partial(HistoryView.of, session, query.every))
+
+
+@router.get("/gradient")
+async def gradient(app: App, id: str, query: Annotated[At, Query()]) -> GradientView:
+    """The slope of the error over all training examples, for every weight."""
+    session = (await app.sessions.read(id)).session
+
+    def look() -> GradientView:
+        visit = session.visit(query.step)
+        return GradientView.of(session.arch, visit.step, session.run_at(visit.step).gradient(visit.state.theta))
+
+    return await app.workers.run(_seconds(session, query.step) + steps_seconds(session, 1), look)
+
+
+def _seconds(session: Session, step: int | None) -> float:
+    return recall_seconds(session, step) + numbers_seconds(session.arch.parameters)

@@ -1,0 +1,75 @@
+"""Puts the program together: `create_app` is the only place where the parts meet.
+
+Started by `python -m app`, or by any ASGI server: `uvicorn --factory app.main:create_app`.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Thread
+
+from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from app import __version__, assets
+from app.api import catalogue, health, sessions, surfaces, training
+from app.api.deps import Context, Streams
+from app.api.files import asset_router, static_files
+from app.api.headers import SecurityHeaders
+from app.api.pages import page_router
+from app.api.problems import add_handlers
+from app.api.verbs import HeadAsGet
+from app.sessions.port import SessionStore
+from app.sessions.service import Sessions
+from app.sessions.workers import Workers
+from app.settings import Settings
+from app.stores.memory import MemoryStore
+
+API = "/api"
+ABOUT = (
+    "Thalweg trains small neural networks step by step and shows their error as a landscape over their weights. "
+    "Create a session, step it, and ask for the error around the point where it stands."
+)
+# Nobody listens to them here, and they would take a tenth of the time of a small request.
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
+
+
+def create_app(settings: Settings | None = None, store: SessionStore | None = None) -> FastAPI:
+    """The application.
+
+    Args:
+        settings: None reads them from the environment.
+        store: where sessions are kept; None keeps them in memory.
+    """
+    settings = settings or Settings.from_env(os.environ)
+    files = assets.build((settings.data or Path.home() / ".cache" / "thalweg") / "cache")
+    workers = Workers(settings.workers, settings.max_seconds)
+    store = store or MemoryStore(settings.max_sessions, 60 * settings.idle_minutes)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        Thread(target=files.warm, daemon=True).start()
+        yield
+
+    app = FastAPI(
+        title="Thalweg",
+        description=ABOUT,
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        max_body_size=settings.max_body_bytes,
+        telemetry=NO_TELEMETRY,
+        middleware=[Middleware(SecurityHeaders, api_prefix=API), Middleware(HeadAsGet)],
+    )
+    app.state.context = Context(settings, Sessions(store, workers), workers, Streams())
+    add_handlers(app)
+    for part in (training, sessions, surfaces, catalogue, health):
+        app.include_router(part.router)
+    app.include_router(page_router(files))
+    app.include_router(asset_router(files))
+    app.router.routes.append(Mount("/static", static_files(files.version)))
+    return app

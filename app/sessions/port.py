@@ -1,0 +1,42 @@
+"""Where sessions are kept, seen from those who use it; the stores themselves are in `app.stores`."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.sessions.session import Session
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """A session as it is kept.
+
+    Args:
+        id: who knows it may do everything.
+        view_id: who knows it may read.
+        version: counts the times it was saved.
+    """
+
+    id: str
+    view_id: str
+    version: int
+    session: Session
+
+
+class SessionStore(Protocol):
+    """Keeps sessions; every store passes `tests/stores/contract.py`."""
+
+    async def add(self, kept: Kept) -> None:
+        """Keep a new session under both of its ids.
+
+        Raises:
+            LimitExceeded: there is no room for another.
+        """
+
+    async def load(self, key: str) -> Kept | None:
+        """The session with this id or view id, as it was last saved; None where there is none."""
+
+    async def save(self, kept: Kept) -> bool:
+        """Replace version `kept.version - 1` by this one; False, and nothing is changed, if that is not the last."""
+
+    async def delete(self, id: str) -> None:
+        """Forget a session and both of its ids; one that is not there is no mistake."""

@@ -1,0 +1,179 @@
+"""The verbs on kept sessions: create, read, change, advance, walk, fork, delete.
+
+The transitions themselves are pure and stand in `app.sessions.session`; here they get ids, a store, and one writer at a
+time. Readers take no lock: they work on a frozen snapshot.
+"""
+
+import secrets
+from asyncio import Lock
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+from weakref import WeakValueDictionary
+
+from anyio.lowlevel import checkpoint
+
+from app.errors import Busy, NotFound, ReadOnly
+from app.sessions.cost import steps_seconds
+from app.sessions.port import Kept, SessionStore
+from app.sessions.session import Session
+from app.sessions.state import Outcome, Point
+from app.sessions.workers import Workers
+
+ID_BYTES = 18  # 144 bits, which nobody guesses
+ATTEMPTS = 5
+SLICE_SECONDS = 0.1  # how long the work of a stream goes on after its client is gone
+MOST_RECORDED = 1000
+
+Transition = Callable[[Session], Session]
+Cost = Callable[[Session], float]
+
+
+class Change(NamedTuple):
+    """A session before and after a transition."""
+
+    before: Kept
+    after: Kept
+
+
+class Walk(NamedTuple):
+    """Steps that were taken: where from, where to, and the errors on the way."""
+
+    before: Kept
+    after: Kept
+    points: tuple[Point, ...]
+
+
+def _no_time(_: Session) -> float:
+    return 0.0
+
+
+class Sessions:
+    """What the API, and whoever else serves people, does with sessions."""
+
+    def __init__(self, store: SessionStore, workers: Workers) -> None:
+        self._store = store
+        self._workers = workers
+        self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+
+    async def create(self, make: Callable[[], Session], seconds: float = 1.0) -> Kept:
+        """Keep a new session under two new ids."""
+        session = await self._workers.run(seconds, make)
+        kept = Kept(secrets.token_urlsafe(ID_BYTES), secrets.token_urlsafe(ID_BYTES), 1, session)
+        await self._store.add(kept)
+        return kept
+
+    async def read(self, key: str) -> Kept:
+        """The session with this id or view id.
+
+        Raises:
+            NotFound: in the same words for every id that is not kept here.
+        """
+        kept = await self._store.load(key)
+        if kept is None:
+            raise NotFound("There is no session with this id; it may have been deleted, or idle for too long.")
+        return kept
+
+    async def change(self, key: str, transition: Transition, cost: Cost = _no_time) -> Change:
+        """The session before and after a transition; of two at once, both happen, one after the other.
+
+        Raises:
+            NotFound: nothing is kept under this id.
+            ReadOnly: it is a view id.
+            Busy: another process changes the session all the time.
+        """
+        async with self._lock(key):
+            for _ in range(ATTEMPTS):
+                kept = await self.owned(key)
+                session = await self._workers.run(cost(kept.session), partial(transition, kept.session))
+                after = replace(kept, version=kept.version + 1, session=session)
+                if await self._store.save(after):
+                    return Change(kept, after)
+        raise Busy("this session is being changed by others all the time; try again in a few seconds")
+
+    async def walk(self, key: str, steps: int, every: int) -> AsyncIterator[Kept]:
+        """Take steps a slice at a time and yield the session at every `every`-th and the last.
+
+        Each slice is a change of its own: other changes find their turn in between, and whoever stops listening loses
+        nothing that was trained.
+        """
+        left, until, stride = steps, min(every, steps), stride_of(steps)
+        while left:
+            await checkpoint()  # quick slices never wait for anything, and others want their turn
+            before, kept, _ = await self.advance(key, until, stride, slice_of)
+            taken = kept.session.step - before.session.step
+            left, until = left - taken, until - taken
+            diverged = kept.session.last.outcome is Outcome.DIVERGED
+            if diverged or not until:
+                yield kept
+                until = min(every, left)
+            if diverged:
+                return
+
+    async def advance(self, key: str, count: int, every: int = 1, most: Callable[[Session], int] | None = None) -> Walk:
+        """Take so many steps, or fewer where the session diverges.
+
+        Args:
+            key: its id.
+            count: steps to take.
+            every: which of them are recorded.
+            most: how many steps are taken at once, at the most, from that session on.
+        """
+        points: list[Point] = []
+
+        def steps_of(session: Session) -> int:
+            return count if most is None else min(count, most(session))
+
+        def step(session: Session) -> Session:
+            points.clear()
+            last = session
+            for last in session.advance(steps_of(session), every):
+                points.append(last.last.point)
+            return last
+
+        change = await self.change(key, step, lambda session: steps_seconds(session, steps_of(session), every))
+        return Walk(*change, tuple(points))
+
+    async def fork(self, key: str, transition: Transition, cost: Cost = _no_time) -> Kept:
+        """A new session from an old one, which stays as it is."""
+        kept = await self.owned(key)
+        return await self.create(lambda: transition(kept.session), cost(kept.session))
+
+    async def delete(self, key: str) -> None:
+        """Forget a session."""
+        async with self._lock(key):
+            kept = await self.owned(key)
+            await self._store.delete(kept.id)
+
+    async def owned(self, key: str) -> Kept:
+        """The session, for those who may change it.
+
+        Raises:
+            NotFound: nothing is kept under this id.
+            ReadOnly: it is a view id.
+        """
+        kept = await self.read(key)
+        if kept.id != key:
+            raise ReadOnly("This is a view_id, which may only read; changing the session takes its id.")
+        return kept
+
+    def _lock(self, key: str) -> Lock:
+        lock = self._locks.get(key)
+        if lock is None:
+            lock = self._locks[key] = Lock()
+        return lock
+
+
+def stride_of(count: int) -> int:
+    """Which steps of a call are recorded, so that they are at most `MOST_RECORDED`: every how-manieth.
+
+    >>> stride_of(1000), stride_of(1001)
+    (1, 2)
+    """
+    return -(-count // MOST_RECORDED)
+
+
+def slice_of(session: Session) -> int:
+    """How many steps fit into one slice of a stream's work."""
+    return max(1, int(SLICE_SECONDS / steps_seconds(session, 1)))

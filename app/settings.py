@@ -1,0 +1,101 @@
+"""What can be set from outside, in one table: name, default, bounds and help; read once, then frozen.
+
+Who uses a setting decides what it means; nothing here reads the process's environment by itself.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from app.errors import Invalid, Problem
+from app.param import shown
+from app.sessions.limits import Limits
+
+PREFIX = "THALWEG_"
+BARE = ("host", "port")  # also read without the prefix, as hosting platforms set them
+
+
+def _setting(default: Any, help: str, low: int | None = None, high: int | None = None, path: bool = False) -> Any:
+    return field(default=default, metadata={"help": help, "low": low, "high": high, "path": path})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting with its default. In the environment they are upper case and begin with `THALWEG_`.
+
+    Example:
+        >>> Settings.from_env({"PORT": "9000", "THALWEG_MAX_SESSIONS": "10"}).max_sessions
+        10
+    """
+
+    host: str = _setting("127.0.0.1", "The address to listen on; 0.0.0.0 lets other machines in.")
+    port: int = _setting(8000, "The port to listen on; 0 takes a free one.", 0, 65_535)
+    data: Path | None = _setting(None, "The folder that may be written to; none keeps everything in memory.", path=True)
+    max_sessions: int = _setting(1000, "Sessions kept at once.", 1)
+    idle_minutes: int = _setting(240, "A session untouched for so long makes room for a new one.", 1)
+    max_body_bytes: int = _setting(8 * 2**20, "Bytes of a request's body.", 1024)
+    max_hidden_layers: int = _setting(6, "Hidden layers of a network.", 0)
+    max_nodes: int = _setting(1024, "Nodes of one layer.", 1)
+    max_parameters: int = _setting(1_000_000, "Weights and biases of a network.", 1)
+    max_history_bytes: int = _setting(32 * 2**20, "Bytes of one session's path; a longer one is thinned.", 2**16)
+    max_snapshots: int = _setting(2048, "Steps of a path whose weights are kept.", 16)
+    max_points: int = _setting(20_000, "Steps of a path whose error is kept.", 16)
+    max_changes: int = _setting(1000, "Changes made by hand in one path.", 1)
+    max_grid_points: int = _setting(501**2, "Points of one surface or curve.", 4)
+    max_steps_per_call: int = _setting(10_000, "Steps of one call of `steps`.", 1)
+    max_steps_per_run: int = _setting(1_000_000, "Steps of one call of `run`.", 1)
+    max_streams: int = _setting(256, "Event streams open at once.", 1)
+    max_seconds: int = _setting(120, "Estimated seconds of work that one call may ask for.", 1)
+    workers: int = _setting(2, "Calls that compute at once, beside the quick ones.", 1, 64)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """The settings that a mapping such as `os.environ` asks for.
+
+        Raises:
+            Invalid: names every unknown `THALWEG_` variable and every wrong value.
+        """
+        known = {PREFIX + entry.name.upper(): entry for entry in dataclasses.fields(cls)}
+        problems = [
+            Problem(key, f"unknown setting; known are {', '.join(known)}")
+            for key in environ
+            if key.startswith(PREFIX) and key not in known
+        ]
+        values = {}
+        for key, entry in known.items():
+            key = entry.name.upper() if key not in environ and entry.name in BARE else key  # noqa: PLW2901
+            if environ.get(key):
+                try:
+                    values[entry.name] = _read(entry, environ[key])
+                except ValueError as error:
+                    problems.append(Problem(key, str(error)))
+        if problems:
+            raise Invalid(problems)
+        return cls(**values)
+
+    def session_limits(self) -> Limits:
+        """What one session may ask for."""
+        return Limits(**{entry.name: getattr(self, entry.name) for entry in dataclasses.fields(Limits)})
+
+    def limits(self) -> dict[str, int]:
+        """What a client may want to know before it asks for too much."""
+        names = [entry.name for entry in dataclasses.fields(self) if entry.name.startswith("max_")]
+        return {name.removeprefix("max_"): getattr(self, name) for name in names}
+
+
+def _read(entry: "dataclasses.Field[Any]", text: str) -> Any:
+    if entry.metadata["path"]:
+        return Path(text)
+    if not isinstance(entry.default, int):
+        return text
+    low, high = entry.metadata["low"], entry.metadata["high"]
+    words = f"a whole number of at least {low}" + (f" and at most {high}" if high is not None else "")
+    try:
+        value = int(text)
+    except ValueError:
+        raise ValueError(f"{shown(text)} given, expected {words}") from None
+    if value < low or (high is not None and value > high):
+        raise ValueError(f"{value} given, expected {words}")
+    return value

@@ -1,0 +1,1 @@
+"""Places that keep sessions: one port, several stores, one contract that each passes."""
