@@ -40,4 +40,4 @@ def test_the_example_of_the_readme_runs(server: RunningServer) -> None:
     if done.returncode:
         pytest.fail(done.stderr, pytrace=False)
     first, last = map(float, re.findall(r"error ([\d.e-]+) -> ([\d.e-]+)", done.stdout)[0])
-    assert last < first / 2
+    assert last < 0.6 * first
