@@ -1,6 +1,6 @@
 """Ready-made runs, each of which shows one thing: what the page offers to begin with.
 
-That each shows what it says is checked in `tests/test_presets.py`. Where the landscape is to have exact curvatures the
+Tests hold each of them to what it says. Where the landscape is to have exact curvatures the
 examples are laid out and not drawn: see `app.data.designed`.
 """
 
@@ -22,8 +22,7 @@ class Preset:
 
     Args:
         name, title: the key, and what it is called.
-        tells: the one thing that it shows, in a sentence.
-        look_for: what to look at, and what to try next.
+        tells, look_for: the one thing that it shows; what to look at, and what to try next.
         config: a request for a session; what it leaves out has its default.
         links: the two weights to draw first.
         range: what to draw of them, [a, b]; None for the path with a margin.
@@ -42,9 +41,8 @@ class Preset:
     race: tuple[Json, ...] = ()
 
 
-def _points(name: str, examples: int, noise: float, seed: int = 0, test_share: float = 0.0, **more: Any) -> Json:
-    settings = {"examples": examples, "noise": noise, "seed": seed, "test_share": test_share}
-    return {"name": name, **settings, **more}
+def _points(name: str, examples: int, noise: float, seed: int, test_share: float = 0.0, **more: Any) -> Json:
+    return {"name": name, "examples": examples, "noise": noise, "seed": seed, "test_share": test_share, **more}
 
 
 def _descent(rate: float) -> Json:
@@ -57,10 +55,9 @@ def _momentum(rate: float) -> Json:
 
 _LINEAR_NODE: Json = {"layers": [2, 1], "activations": ["identity"], "bias": False}
 _SIGMOID_NODE: Json = {"layers": [2, 1], "activations": ["sigmoid"], "bias": False}
-_CHAIN: Json = {"layers": [1, 1, 1], "activations": ["tanh", "identity"], "bias": False}
 _ONE_VALLEY = ellipse((1.0, 0.2), 35, slope=(1.5, -0.5), misfit=0.3)
 
-_ALL = (
+_PRESETS = (
     Preset(
         "moons",
         "Two moons",
@@ -86,7 +83,7 @@ _ALL = (
         {
             "network": _SIGMOID_NODE,
             "weights": {"w1": [[-4.0], [2.0]]},
-            "data": _points("moons", 100, 0.15, 7, 0.0, standardize=True),
+            "data": _points("moons", 100, 0.15, 7, standardize=True),
             "error": {"name": "half_squared"},
             "optimizer": _descent(6.0),
         },
@@ -148,11 +145,11 @@ _ALL = (
         "plateau",
         "A plateau",
         "Where a sigmoid is saturated the ground is all but level, however wrong the answers are.",
-        "For 40 steps hardly anything happens. Try binary cross-entropy, whose slope does not fade there.",
+        "For 30 steps hardly anything happens. Try binary cross-entropy, whose slope does not fade there.",
         {
             "network": _SIGMOID_NODE,
             "weights": {"w1": [[-5.0], [-4.0]]},
-            "data": _points("gaussians", 100, 0.3, 1, 0.0, standardize=True),
+            "data": _points("gaussians", 100, 0.3, 1, standardize=True),
             "error": {"name": "half_squared"},
             "optimizer": _descent(8.0),
         },
@@ -166,7 +163,7 @@ _ALL = (
         "Flip the signs of both weights and nothing changes: the two valleys hold the same function.",
         "Race momentum and Adam from the same start: momentum crosses over and ends in the other valley.",
         {
-            "network": _CHAIN,
+            "network": {"layers": [1, 1, 1], "activations": ["tanh", "identity"], "bias": False},
             "weights": {"w1": [[-1.6]], "w2": [[2.8]]},
             "data": curve(lambda x: 1.6 * np.tanh(1.1 * x), reach=1.75, noise=0.14),
             "error": {"name": "half_squared"},
@@ -198,10 +195,10 @@ _ALL = (
         "edge",
         "The edge of stability",
         "Descent seeks ever sharper ground until its steps just fit: sharpness climbs to 2 / rate, here 10.",
-        "The error falls smoothly, then begins to bounce about step 240, when the sharpness has outgrown the bound.",
+        "The error falls smoothly, and after some 240 steps begins to bounce: the sharpness has outgrown the bound.",
         {
             "network": {"layers": [1, 6, 1], "activations": ["tanh", "identity"]},
-            "data": _points("sine", 60, 0.1, 0, 0.0),
+            "data": _points("sine", 60, 0.1, 0),
             "error": {"name": "mean_squared"},
             "optimizer": _descent(0.2),
             "seed": 1,
@@ -231,7 +228,7 @@ _ALL = (
         "book",
         "The book's network",
         "Three nodes in each of three layers, no biases, one example at a time, and the book's own rule.",
-        "The book hands errors down without the slope of the outputs, so hidden weights do not go straight downhill.",
+        "The book hands errors down without the outputs' slopes: its steps lie some 39 degrees off straight downhill.",
         {
             "network": {"layers": [3, 3, 3], "activations": ["sigmoid", "sigmoid"], "bias": False},
             "weights": {"initializer": "book"},
@@ -251,7 +248,7 @@ _ALL = (
     Preset(
         "digits",
         "Handwritten digits",
-        "A real network of 2,410 weights learns to read: what does a picture of two of them show?",
+        "A real network learns to read, with 2,410 weights and biases. What does a picture of two of them show?",
         "After 200 steps it reads 95 of 100 new digits. Try the planes of many weights.",
         {
             "network": {"layers": [64, 32, 10], "activations": ["tanh", "softmax"]},
@@ -299,4 +296,4 @@ _ALL = (
     ),
 )
 
-PRESETS: dict[str, Preset] = {preset.name: preset for preset in _ALL}
+PRESETS: dict[str, Preset] = {preset.name: preset for preset in _PRESETS}
