@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.data.accuracy import accuracy
 from app.data.dataset import Dataset
+from app.errors import Invalid
 from app.nn.layout import Vector
 from app.nn.mlp import Objective, Tape, forward, link, loss, loss_and_grad, loss_of_tape
 from app.optim.transform import Transform
@@ -25,10 +26,20 @@ class Run:
     Args:
         spec: the complete specification.
         dataset: the examples.
+
+    Raises:
+        Invalid: the error function is not defined for the targets.
     """
 
     spec: RunSpec
     dataset: Dataset
+
+    def __post_init__(self) -> None:
+        bounded, y = self.objective.loss.link, self.dataset.y
+        if bounded and (y.min() < 0 or (bounded == "sigmoid" and y.max() > 1)):
+            wanted = "from 0 to 1" if bounded == "sigmoid" else "of 0 and more"
+            detail = f"{self.objective.loss.name} needs targets {wanted}, these go from {y.min():g} to {y.max():g}"
+            raise Invalid.one("error.name", detail)
 
     @classmethod
     def of_json(cls, config: Mapping[str, Any], limits: Limits) -> "Run":
@@ -79,7 +90,7 @@ class Run:
         shares = []
         for X, y in ((data.X, data.y), (data.X_test, data.y_test)):
             answers = link(self.objective.loss, forward(self.objective, theta, X).a[-1])
-            shares.append(accuracy(data.task, answers, y) if len(X) else None)
+            shares.append(accuracy(data.task, answers, y, data.threshold) if len(X) else None)
         return shares[0], shares[1]
 
     def gradient(self, theta: Vector) -> Vector:
