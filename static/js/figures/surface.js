@@ -5,7 +5,7 @@ import { ground, hatching, isolineTrace, sliceTraces } from "./ground.js";
 import { sceneLabels } from "./labels.js";
 import { axisColors, axisTitle, prepare } from "./scene.js";
 import { errorTicks, height } from "./scale.js";
-import { ticks, tickText } from "./ticks.js";
+import { ticks, tickTexts } from "./ticks.js";
 import { trail } from "./trail.js";
 
 /** @import { Figure, SliceInput } from "../types/figures.d.ts" */
@@ -65,7 +65,7 @@ function weightAxis({ input, box }, which) {
   return {
     ...bareAxis(color, [low, high]),
     tickvals: values,
-    ticktext: values.map(tickText),
+    ticktext: tickTexts(values),
     title: { text: axisTitle(input, which), font: titleFont(color) },
   };
 }
@@ -76,7 +76,7 @@ function errorAxis({ input, range, box, colors }) {
   return {
     ...bareAxis(colors.ink3, box.h),
     tickvals: values.map((v) => height(range, v)),
-    ticktext: values.map(tickText),
+    ticktext: tickTexts(values),
     title: { text: input.phone ? "" : "error", font: titleFont(colors.ink3) },
   };
 }

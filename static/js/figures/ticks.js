@@ -52,6 +52,24 @@ export function tickText(value) {
   return (value < 0 ? "\u2212" : "") + text;
 }
 
+/**
+ * The ticks of one axis. Evenly spaced ones have as many decimals as the longest of them.
+ * @param {number[]} values
+ */
+export function tickTexts(values) {
+  const texts = values.map(tickText);
+  const steps = values.slice(1).map((v, k) => v - values[k]);
+  const even = steps.every((s) => Math.abs(s - steps[0]) < 1e-6 * Math.abs(steps[0]));
+  if (!even || texts.some((t) => t.includes("e"))) return texts;
+  const decimals = Math.max(...texts.map((t) => (t.split(".")[1] ?? "").length), 0);
+  return values.map((v, k) => v === 0 ? texts[k] : minus(v.toFixed(decimals)));
+}
+
+/** @param {string} text */
+function minus(text) {
+  return text.replace("-", "\u2212");
+}
+
 /** @param {number} size */
 function powerText(size) {
   const [digits, power] = size.toExponential(1).split("e");

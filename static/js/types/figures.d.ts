@@ -240,6 +240,8 @@ export interface NetworkInput {
   values: Record<string, number[][] | number[]>;
   a: string | null;
   b: string | null;
+  /** widths relative to the largest value: for slopes, which are often far below 1 */
+  relative?: boolean;
   /** names of frozen links or groups: `w1[0,2]`, `w2` */
   frozen?: string[];
   size: Size;

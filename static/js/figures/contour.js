@@ -1,0 +1,230 @@
+/** The plan of the same landscape: filled levels, the path in its casing, and what was computed about the spot. */
+
+import { mix, palette, plotlyScale, scaleColor, theme } from "./colors.js";
+import { hatchLines } from "./ground.js";
+import { overlays } from "./overlays.js";
+import { planLabels, planMarkers } from "./plan.js";
+import { axisColors, axisTitle, runners } from "./scene.js";
+import { clamp, errorScale, share } from "./scale.js";
+import { ticks, tickTexts } from "./ticks.js";
+import { runnerStyle } from "./trail.js";
+
+/** @import { Figure, Runner, SliceInput } from "../types/figures.d.ts" */
+/** @import { ErrorScale } from "./scale.js" */
+/** @typedef {Record<string, unknown>} Trace */
+
+/**
+ * @param {SliceInput} input
+ * @returns {Figure}
+ */
+export function contour(input) {
+  const range = errorScale(input);
+  const { low, high, clippedAt } = range;
+  return {
+    data: [
+      ...(input.basins ? [basinTrace(input)] : []),
+      levelTrace(input, range),
+      ...hatchTrace(input, range),
+      ...overlays(input),
+      ...runners(input).flatMap((run, k) => runTraces(input, run, k)),
+      planMarkers(input),
+    ],
+    layout: layout(input),
+    notes: { low, high, clippedAt },
+  };
+}
+
+/**
+ * The levels are even in the logarithm; the colors are those of the landscape, linear or in the log.
+ * @param {SliceInput} input
+ * @param {ErrorScale} range
+ * @returns {Trace}
+ */
+function levelTrace(input, range) {
+  const floor = Math.max(range.low, range.high * 1e-4);
+  const [start, end] = [Math.log10(floor), Math.log10(range.high)];
+  const size = (end - start) / theme.isolines.plainCount;
+  /** @param {number} t */
+  const bend = (t) => share(range, 10 ** (start + t * (end - start)));
+  const z = input.z.map((row) =>
+    Float32Array.from(row, (v) => Math.log10(Math.max(clamp(range, v), floor)))
+  );
+  return {
+    type: "contour",
+    name: "levels",
+    x: input.x,
+    y: input.y,
+    z,
+    customdata: input.z,
+    zmin: start,
+    zmax: end,
+    colorscale: plotlyScale(input.theme, bend, input.stale ? theme.surface.stale : 1),
+    showscale: false,
+    contours: {
+      coloring: input.basins ? "lines" : "fill",
+      start: start + size / 2,
+      end: end - size / 2,
+      size,
+    },
+    line: {
+      width: theme.widths.plainIsoline,
+      color: theme.isolines[input.theme].plain,
+      smoothing: 0.8,
+    },
+    hovertemplate: hoverText(input.weights !== false),
+    hoverlabel: hoverLabel(input),
+  };
+}
+
+/** @param {boolean} weights */
+function hoverText(weights) {
+  const [a, b] = weights ? ["A", "B"] : ["first", "second"];
+  return `${a} %{x:.3f}<br>${b} %{y:.3f}<br>error %{customdata:.3~g}<extra></extra>`;
+}
+
+/** @param {SliceInput} input */
+function hoverLabel(input) {
+  const { raised, rule2, ink } = palette(input.theme);
+  const font = { family: theme.fonts.sans, size: 12, color: ink };
+  return { bgcolor: raised, bordercolor: rule2, font };
+}
+
+/**
+ * Which minimum a descent from each grid point reaches: one quiet tint for each.
+ * @param {SliceInput} input
+ * @returns {Trace}
+ */
+function basinTrace(input) {
+  const { paper } = palette(input.theme);
+  const tints = [0, 0.55, 0.2, 0.8, 0.4, 1].map((t) => mix(paper, scaleColor(input.theme, t), 0.7));
+  const steps = tints.length;
+  const colorscale = [[0, paper], [1 / (steps + 1), paper]];
+  tints.forEach((tint, k) =>
+    colorscale.push([(k + 1) / (steps + 1), tint], [(k + 2) / (steps + 1), tint])
+  );
+  return {
+    type: "heatmap",
+    name: "basins",
+    x: input.x,
+    y: input.y,
+    z: input.basins?.map((row) => Array.from(row, (v) => v < 0 ? -1 : v % steps)),
+    zmin: -1.5,
+    zmax: steps - 0.5,
+    colorscale,
+    showscale: false,
+    hoverinfo: "skip",
+  };
+}
+
+/**
+ * @param {SliceInput} input
+ * @param {ErrorScale} range
+ * @returns {Trace[]}
+ */
+function hatchTrace(input, range) {
+  if (range.clippedAt === null) return [];
+  const pieces = hatchLines(input, range.high);
+  if (pieces.length === 0) return [];
+  return [{
+    ...lineTrace("clipped", palette(input.theme).edge, 1),
+    x: pieces.flatMap(([from, to]) => [from[0], to[0], null]),
+    y: pieces.flatMap(([from, to]) => [from[1], to[1], null]),
+  }];
+}
+
+/**
+ * A path in its paper casing.
+ * @param {SliceInput} input
+ * @param {Runner} run
+ * @param {number} index
+ * @returns {Trace[]}
+ */
+function runTraces(input, { path, cursor }, index) {
+  const { plainPath, plainCasing, phone } = theme.widths;
+  const { color, dash } = runnerStyle(index, input.theme);
+  const thin = input.phone ? phone : 1;
+  const x = path.a.slice(0, cursor + 1);
+  const y = path.b.slice(0, cursor + 1);
+  const style = dash.length ? dash.map((v) => `${v}px`).join(",") : "solid";
+  return [
+    { ...lineTrace("casing", palette(input.theme).paper, plainCasing * thin), x, y },
+    { ...lineTrace("path", color, plainPath * thin, style), x, y },
+  ];
+}
+
+/**
+ * @param {string} name
+ * @param {string} color
+ * @param {number} width
+ * @param {string} [dash]
+ * @returns {Trace}
+ */
+function lineTrace(name, color, width, dash = "solid") {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    line: { color, width, dash },
+    hoverinfo: "skip",
+    showlegend: false,
+  };
+}
+
+/** @param {SliceInput} input */
+function layout(input) {
+  const { paper } = palette(input.theme);
+  const margin = input.phone ? { l: 46, r: 10, t: 8, b: 44 } : { l: 58, r: 14, t: 10, b: 54 };
+  return {
+    margin,
+    paper_bgcolor: paper,
+    plot_bgcolor: paper,
+    showlegend: false,
+    hovermode: "closest",
+    dragmode: false,
+    clickanywhere: true,
+    uirevision: `${input.labels.a} ${input.labels.b}`,
+    xaxis: axis(input, "A"),
+    yaxis: axis(input, "B"),
+    annotations: planLabels(input, margin),
+  };
+}
+
+/**
+ * @param {SliceInput} input
+ * @param {"A" | "B"} which
+ */
+function axis(input, which) {
+  const color = which === "A" ? axisColors(input).a : axisColors(input).b;
+  const nodes = which === "A" ? input.x : input.y;
+  const [low, high] = [nodes[0], nodes[nodes.length - 1]];
+  const values = ticks(low, high, input.phone ? 4 : 7);
+  const { sans, tick, title } = theme.fonts;
+  return {
+    range: [low, high],
+    autorange: false,
+    fixedrange: true,
+    showgrid: false,
+    zeroline: false,
+    showline: true,
+    linecolor: color,
+    linewidth: theme.widths.plainAxis,
+    ticks: "outside",
+    ticklen: 4,
+    tickcolor: color,
+    tickmode: "array",
+    tickvals: values,
+    ticktext: tickTexts(values),
+    tickfont: { family: sans, size: tick, color },
+    title: {
+      text: axisTitle(input, which),
+      standoff: 10,
+      font: { family: sans, size: title, color },
+    },
+    showspikes: true,
+    spikemode: "across",
+    spikesnap: "cursor",
+    spikethickness: 1,
+    spikedash: "solid",
+    spikecolor: which === "A" ? axisColors(input).b : axisColors(input).a,
+  };
+}

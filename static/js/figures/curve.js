@@ -1,0 +1,412 @@
+/** The error over one weight: the curve, its tangent at the point, the next step, and the nudge. */
+
+import { slope as slopeText, weight as weightText } from "../lib/format.js";
+import { palette, theme } from "./colors.js";
+import { placeLabels } from "./placement.js";
+import { percentile } from "./scale.js";
+import { decades, ticks, tickTexts } from "./ticks.js";
+
+/** @import { CurveInput, Figure } from "../types/figures.d.ts" */
+/** @import { Spot } from "./placement.js" */
+/** @typedef {Record<string, unknown>} Item */
+/** @typedef {{ low: number, high: number, clippedAt: number | null }} Range */
+/** @typedef {{ text: string, x: number, y: number, color: string, bold: boolean }} Note */
+/** @typedef {{ input: CurveInput, range: Range, span: [number, number], tint: string, margin: Margin }} Sheet */
+/** @typedef {{ l: number, r: number, t: number, b: number }} Margin */
+
+/**
+ * @param {CurveInput} input
+ * @returns {Figure}
+ */
+export function curve(input) {
+  const { a, b } = palette(input.theme);
+  const x = Array.from(input.x);
+  /** @type {Sheet} */
+  const sheet = {
+    input,
+    range: heights(input),
+    span: [x[0], x[x.length - 1]],
+    tint: input.which === "A" ? a : b,
+    margin: margins(input),
+  };
+  return {
+    data: [curveTrace(sheet), tangentTrace(sheet), dotTrace(sheet)],
+    layout: layout(sheet),
+    notes: { ...sheet.range },
+  };
+}
+
+/** @param {CurveInput} input @returns {Margin} */
+function margins({ compact, phone }) {
+  if (compact) return { l: 38, r: 8, t: 8, b: 22 };
+  return phone ? { l: 44, r: 12, t: 12, b: 48 } : { l: 58, r: 24, t: 24, b: 60 };
+}
+
+/**
+ * The range of errors, with air above and below; a cliff is cut at the 98th percentile.
+ * @param {CurveInput} input
+ * @returns {Range}
+ */
+function heights({ error, point, nudge, scale }) {
+  const finite = Array.from(error, (v) => v === null ? NaN : v).filter(Number.isFinite);
+  const values = Float64Array.from(finite).sort();
+  const must = [
+    point.error,
+    ...(nudge ? [point.error + nudge.predicted, point.error + nudge.actual] : []),
+  ];
+  const low = Math.min(values[0] ?? 0, ...must);
+  const top = Math.max(values[values.length - 1] ?? 1, ...must);
+  const cap = Math.max(percentile(values, theme.surface.clip), ...must);
+  const cliff = top - low > 2.5 * (cap - low) || values.length < error.length;
+  const high = cliff ? cap : top;
+  const clippedAt = cliff ? cap : null;
+  if (scale === "log") {
+    const floor = Math.max(low, high * 1e-4, 1e-12);
+    return { low: floor / (high / floor) ** 0.16, high: high * 1.15, clippedAt };
+  }
+  const air = high - low || 0.5 * Math.abs(high) || 1;
+  return { low: low - 0.16 * air, high: high + 0.06 * air, clippedAt };
+}
+
+/** @param {Sheet} sheet @returns {Item} */
+function curveTrace({ input, tint }) {
+  return {
+    ...line("curve", tint, theme.widths.curve * (input.phone ? 0.85 : 1)),
+    x: Array.from(input.x),
+    y: Array.from(input.error),
+    hoverinfo: undefined,
+    hovertemplate: `${input.which} %{x:.3f}<br>error %{y:.3~g}<extra></extra>`,
+    hoverlabel: hoverLabel(input),
+  };
+}
+
+/**
+ * The tangent reaches a quarter of the picture to either side, farther where the nudge does.
+ * @param {Sheet} sheet
+ * @returns {Item}
+ */
+function tangentTrace({ input, span, range }) {
+  const { point, nudge } = input;
+  const reach = (span[1] - span[0]) * (input.compact ? 0.24 : 0.22);
+  const ends = [-reach, reach].map((v) => nudge && v * nudge.by > 0 ? extend(v, nudge.by) : v);
+  const x = Array.from(
+    { length: 25 },
+    (_, k) => point.x + ends[0] + (ends[1] - ends[0]) * (k / 24),
+  );
+  const y = x.map((v) => point.error + point.slope * (v - point.x));
+  const shown = y.map((v) => input.scale === "log" && v <= range.low ? null : v);
+  return { ...line("tangent", palette(input.theme).ink, theme.widths.tangent), x, y: shown };
+}
+
+/** @param {number} reach @param {number} by */
+function extend(reach, by) {
+  return Math.sign(reach) * Math.max(Math.abs(reach), Math.abs(by) * 1.25);
+}
+
+/**
+ * The point; where the slope says that a nudge leads, hollow, and where it does, filled; where the
+ * next step lands, hollow.
+ * @param {Sheet} sheet
+ * @returns {Item}
+ */
+function dotTrace({ input, tint }) {
+  const { ink, paper } = palette(input.theme);
+  const { point, next, nudge } = input;
+  const size = input.compact ? 10 : 14;
+  const dots = [];
+  if (next) dots.push({ ...next, size: size - 3, color: paper, line: ink, width: 2 });
+  if (nudge) {
+    const x = point.x + nudge.by;
+    dots.push({
+      x,
+      error: point.error + nudge.predicted,
+      size: size - 3,
+      color: paper,
+      line: ink,
+      width: 2,
+    });
+    dots.push({
+      x,
+      error: point.error + nudge.actual,
+      size: size - 2,
+      color: tint,
+      line: paper,
+      width: 1.5,
+    });
+  }
+  dots.push({ x: point.x, error: point.error, size, color: ink, line: paper, width: 2 });
+  return {
+    type: "scatter",
+    mode: "markers",
+    name: "points",
+    x: dots.map((d) => d.x),
+    y: dots.map((d) => d.error),
+    marker: {
+      size: dots.map((d) => d.size),
+      color: dots.map((d) => d.color),
+      line: { color: dots.map((d) => d.line), width: dots.map((d) => d.width) },
+      opacity: 1,
+    },
+    cliponaxis: false,
+    hoverinfo: "skip",
+    showlegend: false,
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {string} color
+ * @param {number} width
+ */
+function line(name, color, width) {
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    line: { color, width, simplify: false },
+    hoverinfo: "skip",
+    showlegend: false,
+  };
+}
+
+/** @param {CurveInput} input */
+function hoverLabel(input) {
+  const { raised, rule2, ink } = palette(input.theme);
+  return {
+    bgcolor: raised,
+    bordercolor: rule2,
+    font: { family: theme.fonts.sans, size: 12, color: ink },
+  };
+}
+
+/** @param {Sheet} sheet */
+function layout(sheet) {
+  const { input, margin, range, span, tint } = sheet;
+  const { paper, ink3, rule } = palette(input.theme);
+  const { sans, tick, title } = theme.fonts;
+  const font = { family: sans, size: tick };
+  const values = errorValues(sheet);
+  const weights = ticks(span[0], span[1], input.compact || input.phone ? 5 : 7);
+  const bare = { zeroline: false, showline: false, ticks: "", fixedrange: true, autorange: false };
+  return {
+    margin,
+    paper_bgcolor: paper,
+    plot_bgcolor: paper,
+    showlegend: false,
+    hovermode: "closest",
+    dragmode: false,
+    uirevision: input.label,
+    xaxis: {
+      ...bare,
+      range: span,
+      showgrid: false,
+      tickmode: "array",
+      tickvals: weights,
+      ticktext: tickTexts(weights),
+      tickfont: { ...font, color: tint },
+      ...(input.compact ? {} : {
+        title: {
+          text: `<b>${input.which}  ${input.label}</b>`,
+          standoff: 12,
+          font: { family: sans, size: title, color: tint },
+        },
+      }),
+    },
+    yaxis: {
+      ...bare,
+      type: input.scale,
+      range: [range.low, range.high].map((v) => input.scale === "log" ? Math.log10(v) : v),
+      showgrid: true,
+      gridcolor: rule,
+      gridwidth: 1,
+      tickmode: "array",
+      tickvals: values,
+      ticktext: tickTexts(values),
+      tickfont: { ...font, color: ink3 },
+    },
+    shapes: plumbs(sheet),
+    annotations: [...stepArrow(sheet), ...written(sheet)],
+  };
+}
+
+/** @param {Sheet} sheet */
+function errorValues({ input, range }) {
+  return input.scale === "log"
+    ? decades(range.low, range.high, 4)
+    : ticks(range.low, range.high, input.compact ? 3 : 4);
+}
+
+/**
+ * Dotted lines from the dots down to the axis.
+ * @param {Sheet} sheet
+ * @returns {Item[]}
+ */
+function plumbs({ input, range }) {
+  const { ink3 } = palette(input.theme);
+  const { point, next, nudge } = input;
+  const feet = [];
+  if (next || nudge) feet.push({ x: point.x, error: point.error });
+  if (next) feet.push(next);
+  if (nudge) {
+    const error = point.error + Math.max(nudge.predicted, nudge.actual);
+    feet.push({ x: point.x + nudge.by, error });
+  }
+  return feet.map(({ x, error }) => ({
+    type: "line",
+    x0: x,
+    x1: x,
+    y0: range.low,
+    y1: error,
+    line: { color: ink3, width: 1, dash: "2px,3px" },
+    layer: "below",
+  }));
+}
+
+/**
+ * The way of the next step (ink) or of the nudge (the weight's color), as an arrow near the axis.
+ * @param {Sheet} sheet
+ * @returns {Item[]}
+ */
+function stepArrow({ input, range, tint, span }) {
+  const { ink } = palette(input.theme);
+  const { point, next, nudge } = input;
+  const to = nudge ? point.x + nudge.by : next?.x;
+  if (to === undefined || input.compact || Math.abs(to - point.x) < 0.004 * (span[1] - span[0])) {
+    return [];
+  }
+  const color = nudge ? tint : ink;
+  const level = input.scale === "log"
+    ? Math.log10(range.low) + 0.07 * Math.log10(range.high / range.low)
+    : range.low + 0.07 * (range.high - range.low);
+  const words = nudge ? `nudge ${signed(nudge.by)}` : "the next step";
+  const right = to > point.x;
+  return [
+    {
+      x: to,
+      y: level,
+      ax: point.x,
+      ay: level,
+      xref: "x",
+      yref: "y",
+      axref: "x",
+      ayref: "y",
+      text: "",
+      showarrow: true,
+      arrowhead: 4,
+      arrowsize: 0.9,
+      arrowwidth: 1.75,
+      arrowcolor: color,
+    },
+    {
+      x: to,
+      y: level,
+      text: `<b>${words}</b>`,
+      showarrow: false,
+      xanchor: right ? "left" : "right",
+      xshift: right ? 8 : -8,
+      font: { family: theme.fonts.sans, size: theme.fonts.label, color },
+    },
+  ];
+}
+
+/** @param {number} value */
+function signed(value) {
+  return (value < 0 ? "" : "+") + weightText(value).replace(/(\.\d\d)0$/, "$1");
+}
+
+/**
+ * Direct labels of the dots.
+ * @param {Sheet} sheet
+ * @returns {Item[]}
+ */
+function written(sheet) {
+  const { input, margin } = sheet;
+  if (input.compact || input.phone) return [];
+  const { sans, label } = theme.fonts;
+  const notes = notesOf(sheet);
+  const see = toPixels(sheet);
+  const wanted = notes.map(({ text, x, y }) => ({
+    at: see(x, y),
+    width: text.length * label * 0.5,
+    height: label + 7,
+  }));
+  const { x, error, point } = input;
+  /** @type {Spot[]} */
+  const stroke = Array.from(x, (v, k) => see(v, error[k] ?? sheet.range.high));
+  const reach = (sheet.span[1] - sheet.span[0]) * 0.22;
+  const tangent = [-1, -0.8, -0.6, -0.4, -0.2, -0.1, 0, 0.1, 0.2, 0.4, 0.6, 0.8, 1].map((t) =>
+    see(point.x + t * reach, point.error + t * reach * point.slope)
+  );
+  const size = {
+    width: input.size.width - margin.l - margin.r,
+    height: input.size.height - margin.t - margin.b,
+  };
+  const floor = see(point.x, sheet.range.low);
+  const arrow = Array.from({ length: 24 }, (_, k) => /** @type {Spot} */ ([
+    floor[0] + 8 * (k - 12),
+    floor[1] - 0.07 * size.height,
+  ]));
+  const drawn = { marks: [...stroke, ...tangent, ...arrow], strokes: [stroke, tangent] };
+  const placed = placeLabels(wanted, drawn, () => false, size);
+  return notes.map(({ text, x, y, color, bold }, k) => ({
+    x,
+    y: input.scale === "log" ? Math.log10(y) : y,
+    text: bold ? `<b>${text}</b>` : text,
+    font: { family: sans, size: label, color },
+    showarrow: true,
+    arrowhead: 0,
+    arrowwidth: 1,
+    arrowcolor: palette(input.theme).edge,
+    standoff: 9,
+    ax: placed[k].dx,
+    ay: placed[k].dy,
+    xanchor: placed[k].anchor,
+    yanchor: "middle",
+  }));
+}
+
+/** @param {Sheet} sheet @returns {Note[]} */
+function notesOf({ input, tint }) {
+  const { ink } = palette(input.theme);
+  const { point, nudge, step } = input;
+  const name = step === null || step === undefined ? "" : `step ${step}, `;
+  /** @type {Note[]} */
+  const notes = [{
+    text: `${name}slope ${slopeText(point.slope)}`,
+    x: point.x,
+    y: point.error,
+    color: ink,
+    bold: true,
+  }];
+  if (!nudge) return notes;
+  const x = point.x + nudge.by;
+  return [
+    ...notes,
+    {
+      text: `what really happens ${slopeText(nudge.actual)}`,
+      x,
+      y: point.error + nudge.actual,
+      color: tint,
+      bold: true,
+    },
+    {
+      text: `what the slope predicts ${slopeText(nudge.predicted)}`,
+      x,
+      y: point.error + nudge.predicted,
+      color: ink,
+      bold: false,
+    },
+  ];
+}
+
+/** @param {Sheet} sheet @returns {(x: number, y: number) => Spot} */
+function toPixels({ input, margin, range, span }) {
+  const width = input.size.width - margin.l - margin.r;
+  const height = input.size.height - margin.t - margin.b;
+  const bend = input.scale === "log" ? Math.log10 : (/** @type {number} */ v) => v;
+  const [low, high] = [bend(range.low), bend(range.high)];
+  return (x, y) => [
+    ((x - span[0]) / (span[1] - span[0])) * width,
+    (1 - (bend(Math.max(y, range.low)) - low) / (high - low)) * height,
+  ];
+}

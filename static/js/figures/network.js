@@ -1,0 +1,316 @@
+/** Where the nodes and links of the diagram are, or the cells of its heat maps: plain data, no drawing. */
+
+/** @import { NetworkCell, NetworkInput, NetworkLayout, NetworkLink, NetworkMatrix, NetworkNode } from "../types/figures.d.ts" */
+/** @typedef {{ name: string, layer: number, from: number, to: number, value: number }} Weight */
+
+const LARGEST_LAYER = 16;
+const MOST_CELLS = 6000;
+const EDGE = { side: 28, top: 18, caption: 24 };
+const NEG_DASH = "5 3";
+
+/**
+ * @param {NetworkInput} input
+ * @returns {NetworkLayout}
+ */
+export function network(input) {
+  const kind = Math.max(...input.layers) > LARGEST_LAYER ? "matrix" : "diagram";
+  const empty = { kind, size: input.size, nodes: [], links: [], matrices: [], captions: [] };
+  return kind === "matrix"
+    ? { ...empty, ...matrixLayout(input) }
+    : { ...empty, ...diagramLayout(input) };
+}
+
+/**
+ * The two indices in a link's name, or null for a bias.
+ * @param {string} name `w1[0,2]`
+ */
+function parts(name) {
+  const match = /^w(\d+)\[(\d+),(\d+)\]$/.exec(name);
+  return match ? match.slice(1).map(Number) : null;
+}
+
+/**
+ * @param {NetworkInput} input
+ * @returns {Pick<NetworkLayout, "nodes" | "links" | "captions">}
+ */
+function diagramLayout(input) {
+  const nodes = nodesOf(input);
+  /** @param {number} layer @param {number} index */
+  const node = (
+    layer,
+    index,
+  ) => /** @type {NetworkNode} */ (nodes.find((n) => n.layer === layer && n.index === index));
+  const links = [
+    ...weightsOf(input).map((w) =>
+      linkOf(input, w, node(w.layer - 1, w.from), node(w.layer, w.to))
+    ),
+    ...biasStubs(input, node),
+  ];
+  apart(links);
+  // A and B are drawn last, over all others.
+  links.sort((p, q) => Number(p.role !== null) - Number(q.role !== null));
+  return { nodes, links, captions: captions(input, nodes) };
+}
+
+/**
+ * Layers side by side, each centered; nodes shrink only where a layer would not fit.
+ * @param {NetworkInput} input
+ * @returns {NetworkNode[]}
+ */
+function nodesOf({ layers, size, a, b }) {
+  const inked = [a, b].flatMap((name) => name ? endsOf(name) : []);
+  const high = size.height - EDGE.top * 2 - EDGE.caption;
+  const gapX = (size.width - 2 * EDGE.side) / Math.max(layers.length - 1, 1);
+  return layers.flatMap((count, layer) => {
+    const gap = Math.min(76, high / Math.max(count - 1, 1));
+    const radius = Math.min(12, gap * 0.42, gapX * 0.3);
+    const top = EDGE.top + (high - gap * (count - 1)) / 2;
+    return Array.from({ length: count }, (_, index) => ({
+      layer,
+      index,
+      x: round(EDGE.side + layer * gapX),
+      y: round(top + index * gap),
+      radius: round(radius),
+      text: radius >= 8 ? String(index) : "",
+      ends: inked.includes(`${layer} ${index}`),
+    }));
+  });
+}
+
+/**
+ * The nodes at the ends of a link, as `layer index`.
+ * @param {string} name
+ */
+function endsOf(name) {
+  const found = parts(name);
+  if (found) return [`${found[0] - 1} ${found[1]}`, `${found[0]} ${found[2]}`];
+  const bias = /^b(\d+)\[(\d+)\]$/.exec(name);
+  return bias ? [`${bias[1]} ${bias[2]}`] : [];
+}
+
+/**
+ * @param {NetworkInput} input
+ * @returns {Weight[]}
+ */
+function weightsOf({ layers, values }) {
+  return layers.slice(1).flatMap((count, k) => {
+    const layer = k + 1;
+    const matrix = /** @type {number[][]} */ (values[`w${layer}`] ?? []);
+    return Array.from(
+      { length: layers[k] },
+      (_, from) =>
+        Array.from({ length: count }, (_, to) => ({
+          name: `w${layer}[${from},${to}]`,
+          layer,
+          from,
+          to,
+          value: matrix[from]?.[to] ?? 0,
+        })),
+    ).flat();
+  });
+}
+
+/**
+ * @param {NetworkInput} input
+ * @param {Weight} weight
+ * @param {{ x: number, y: number }} from
+ * @param {{ x: number, y: number }} to
+ * @returns {NetworkLink}
+ */
+function linkOf(input, { name, value }, from, to) {
+  const role = roleOf(input, name);
+  const negative = value < 0;
+  return {
+    name,
+    x1: from.x,
+    y1: from.y,
+    x2: to.x,
+    y2: to.y,
+    value,
+    width: role ? 3.5 : round(Math.min(0.6 + 1.7 * Math.abs(value) * scaleOf(input), 4)),
+    sign: negative ? "neg" : "pos",
+    dash: negative && !role ? NEG_DASH : null,
+    frozen: isFrozen(input, name),
+    role,
+    badge: between(from, to, 0.45),
+  };
+}
+
+/**
+ * Slopes are often far below 1: drawn relative to the largest of them.
+ * @param {NetworkInput} input
+ */
+function scaleOf({ relative, values }) {
+  if (!relative) return 1;
+  const largest = Math.max(
+    ...Object.entries(values).filter(([name]) => name.startsWith("w")).map(([, block]) =>
+      block.flat().reduce((most, v) => Math.max(most, Math.abs(v)), 0)
+    ),
+  );
+  return largest > 0 ? 2 / largest : 1;
+}
+
+/**
+ * A bias has no node to come from: a short link from above, drawn only when it is A or B.
+ * @param {NetworkInput} input
+ * @param {(layer: number, index: number) => NetworkNode} node
+ * @returns {NetworkLink[]}
+ */
+function biasStubs(input, node) {
+  return [input.a, input.b].flatMap((name) => {
+    const match = /^b(\d+)\[(\d+)\]$/.exec(name ?? "");
+    if (!name || !match) return [];
+    const [layer, index] = [Number(match[1]), Number(match[2])];
+    const to = node(layer, index);
+    if (!to) return [];
+    const value = /** @type {number[]} */ (input.values[`b${layer}`] ?? [])[index] ?? 0;
+    const from = { x: to.x - 24, y: to.y - 24 };
+    const link = linkOf(input, { name, layer, from: 0, to: index, value }, from, to);
+    return [{ ...link, badge: from }];
+  });
+}
+
+/** @param {{ a: string | null, b: string | null }} input @param {string} name */
+function roleOf({ a, b }, name) {
+  return name === a ? "A" : name === b ? "B" : null;
+}
+
+/** @param {NetworkInput} input @param {string} name */
+function isFrozen({ frozen }, name) {
+  return frozen ? frozen.includes(name) || frozen.includes(name.split("[")[0]) : false;
+}
+
+/**
+ * Two badges that would touch slide apart along their links.
+ * @param {NetworkLink[]} links
+ */
+function apart(links) {
+  const [p, q] = links.filter((link) => link.role && parts(link.name));
+  if (!p || !q || Math.hypot(p.badge.x - q.badge.x, p.badge.y - q.badge.y) > 22) return;
+  p.badge = between({ x: p.x1, y: p.y1 }, { x: p.x2, y: p.y2 }, 0.3);
+  q.badge = between({ x: q.x1, y: q.y1 }, { x: q.x2, y: q.y2 }, 0.66);
+}
+
+/**
+ * @param {{ x: number, y: number }} from
+ * @param {{ x: number, y: number }} to
+ * @param {number} t
+ */
+function between(from, to, t) {
+  return { x: round(from.x + t * (to.x - from.x)), y: round(from.y + t * (to.y - from.y)) };
+}
+
+/**
+ * Under each layer its activation, under the first "input"; only where there is room for words.
+ * @param {NetworkInput} input
+ * @param {NetworkNode[]} nodes
+ * @returns {NetworkLayout["captions"]}
+ */
+function captions({ layers, activations, size }, nodes) {
+  const room = size.width / layers.length;
+  return layers.flatMap((_, layer) => {
+    const text = layer === 0 ? "input" : (activations[layer - 1] ?? "");
+    const x = nodes.find((n) => n.layer === layer)?.x ?? 0;
+    const outer = layer === 0 || layer === layers.length - 1;
+    if (room < 6.4 * text.length && !outer) return [];
+    const anchor = layer === 0 ? "start" : layer === layers.length - 1 ? "end" : "middle";
+    const shift = anchor === "start" ? -14 : anchor === "end" ? 22 : 0;
+    return [{ x: x + shift, y: size.height - 6, text, anchor: /** @type {const} */ (anchor) }];
+  });
+}
+
+/**
+ * One heat map for each matrix of links, side by side, inputs downwards and outputs across.
+ * @param {NetworkInput} input
+ * @returns {Pick<NetworkLayout, "matrices" | "captions">}
+ */
+function matrixLayout(input) {
+  const { layers, size } = input;
+  const count = layers.length - 1;
+  const gap = 14;
+  // Wide layers get more room, but no map is narrower than a third of an even share.
+  const weights = layers.slice(1).map((n) => Math.max(Math.sqrt(n), 2));
+  const sum = weights.reduce((p, q) => p + q, 0);
+  const room = size.width - gap * (count - 1);
+  let x = 0;
+  const matrices = weights.map((weight, k) => {
+    const width = room * (0.33 / count + 0.67 * (weight / sum));
+    const box = { x: round(x), y: 0, width: round(width), height: size.height - EDGE.caption };
+    x += width + gap;
+    return matrixOf(input, k + 1, box);
+  });
+  const names = matrices.map((m) => ({
+    x: round(m.x + m.width / 2),
+    y: size.height - 6,
+    text: m.group,
+    anchor: /** @type {const} */ ("middle"),
+  }));
+  return { matrices, captions: names };
+}
+
+/**
+ * Links that share a pixel are shown by the largest of them, which is also the one to click.
+ * @param {NetworkInput} input
+ * @param {number} layer
+ * @param {{ x: number, y: number, width: number, height: number }} box
+ * @returns {NetworkMatrix}
+ */
+function matrixOf(input, layer, box) {
+  const group = `w${layer}`;
+  const matrix = /** @type {number[][]} */ (input.values[group] ?? []);
+  const [rows, columns] = [input.layers[layer - 1], input.layers[layer]];
+  const coarse = Math.max(1, Math.ceil(Math.sqrt((rows * columns) / MOST_CELLS)));
+  const [down, across] = [Math.ceil(rows / coarse), Math.ceil(columns / coarse)];
+  const [wide, high] = [box.width / across, box.height / down];
+  const largest = Math.max(...matrix.map((row) => Math.max(...row.map(Math.abs))), 1e-300);
+  /** @type {NetworkCell[]} */
+  const cells = [];
+  for (let j = 0; j < down; j++) {
+    for (let i = 0; i < across; i++) {
+      const top = largestIn(input, group, matrix, j * coarse, i * coarse, coarse);
+      cells.push({
+        ...top,
+        x: round(box.x + i * wide),
+        y: round(box.y + j * high),
+        width: round(wide),
+        height: round(high),
+        share: top.value / largest,
+      });
+    }
+  }
+  return { group, ...box, rows, columns, cells };
+}
+
+/**
+ * @param {NetworkInput} input
+ * @param {string} group
+ * @param {number[][]} matrix
+ * @param {number} row
+ * @param {number} column
+ * @param {number} count
+ */
+function largestIn(input, group, matrix, row, column, count) {
+  let best = {
+    name: `${group}[${row},${column}]`,
+    value: 0,
+    role: /** @type {"A" | "B" | null} */ (null),
+  };
+  let most = -1;
+  for (let j = row; j < Math.min(row + count, matrix.length); j++) {
+    for (let i = column; i < Math.min(column + count, matrix[j].length); i++) {
+      const name = `${group}[${j},${i}]`;
+      const role = roleOf(input, name);
+      const size = role ? Infinity : Math.abs(matrix[j][i]);
+      if (size > most) {
+        best = { name, value: matrix[j][i], role };
+        most = size;
+      }
+    }
+  }
+  return best;
+}
+
+/** @param {number} v */
+function round(v) {
+  return Math.round(v * 100) / 100;
+}

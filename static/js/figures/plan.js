@@ -1,0 +1,208 @@
+/** Words and markers of the plan, as Plotly's annotations; the same vocabulary as in the landscape. */
+
+import { palette, theme } from "./colors.js";
+import { arrows } from "./overlays.js";
+import { placeLabels } from "./placement.js";
+import { runners } from "./scene.js";
+import { runnerStyle } from "./trail.js";
+
+/** @import { SliceInput } from "../types/figures.d.ts" */
+/** @import { Spot } from "./placement.js" */
+/** @typedef {Record<string, unknown>} Annotation */
+/** @typedef {{ text: string, a: number, b: number, color: string, standoff: number }} Note */
+
+/** Plotly's names for the runners' symbols, as markers of a scatter trace. */
+const SYMBOLS = /** @type {Record<string, string>} */ ({
+  circle: "circle",
+  square: "square",
+  diamond: "diamond",
+  triangle: "triangle-up",
+  cross: "cross",
+  star: "star",
+});
+
+/**
+ * Markers of the plan as one trace: the ring at step 0, each runner's marker, the ghost.
+ * @param {SliceInput} input
+ */
+export function planMarkers(input) {
+  const { ink, paper, alarm } = palette(input.theme);
+  const thin = input.phone ? theme.widths.phone : 1;
+  const list = [];
+  const runs = runners(input);
+  const { path, cursor } = runs[0];
+  if (cursor > 0) {
+    list.push({
+      a: path.a[0],
+      b: path.b[0],
+      symbol: "circle",
+      size: 11,
+      color: paper,
+      line: ink,
+      width: 2,
+    });
+  }
+  if (input.ghost) {
+    const { a, b } = input.ghost;
+    list.push({ a, b, symbol: "circle-open", size: 14, color: ink, line: ink, width: 2 });
+  }
+  runs.forEach((run, k) => {
+    const { color, symbol } = runnerStyle(k, input.theme);
+    const at = runs.length > 1
+      ? { a: run.path.a[run.cursor], b: run.path.b[run.cursor] }
+      : input.point;
+    list.push({
+      a: at.a,
+      b: at.b,
+      symbol: run.diverged ? "x" : SYMBOLS[symbol],
+      size: 13,
+      color: run.diverged ? alarm : color,
+      line: paper,
+      width: 2.5,
+    });
+  });
+  return {
+    type: "scatter",
+    mode: "markers",
+    name: "markers",
+    x: list.map((m) => m.a),
+    y: list.map((m) => m.b),
+    marker: {
+      symbol: list.map((m) => m.symbol),
+      size: list.map((m) => m.size * thin),
+      color: list.map((m) => m.color),
+      line: { color: list.map((m) => m.line), width: list.map((m) => m.width * thin) },
+      opacity: 1,
+    },
+    cliponaxis: false,
+    hoverinfo: "skip",
+    showlegend: false,
+  };
+}
+
+/**
+ * @param {SliceInput} input
+ * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @returns {Annotation[]}
+ */
+export function planLabels(input, margin) {
+  const notes = input.annotate === false || input.phone ? [] : notesOf(input);
+  return [...arrowNotes(input), ...written(input, notes, margin)];
+}
+
+/**
+ * @param {SliceInput} input
+ * @returns {Note[]}
+ */
+function notesOf(input) {
+  const { ink } = palette(input.theme);
+  const runs = runners(input);
+  const [{ path, cursor }] = runs;
+  /** @type {Note[]} */
+  const notes = cursor > 0
+    ? [{ text: "start", a: path.a[0], b: path.b[0], color: ink, standoff: 6 }]
+    : [];
+  if (runs.length < 2) return notes;
+  const names = runs.map((run, k) => ({
+    text: run.name,
+    a: run.path.a[run.cursor],
+    b: run.path.b[run.cursor],
+    color: runnerStyle(k, input.theme).color,
+    standoff: 8,
+  }));
+  return [...notes, ...names];
+}
+
+/**
+ * @param {SliceInput} input
+ * @param {Note[]} notes
+ * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @returns {Annotation[]}
+ */
+function written(input, notes, margin) {
+  const { sans, label } = theme.fonts;
+  const { paper } = palette(input.theme);
+  const see = toPixels(input, margin);
+  const size = plotSize(input, margin);
+  const inside = notes.filter(({ a, b }) => within(input, a, b));
+  const wanted = inside.map(({ text, a, b }) => ({
+    at: see(a, b),
+    width: text.length * label * 0.48 + 12,
+    height: label + 11,
+  }));
+  const strokes = runners(input).map(({ path, cursor }) =>
+    path.a.slice(0, cursor + 1).map((a, k) => see(a, path.b[k]))
+  );
+  const marks = strokes.flat();
+  const placed = placeLabels(wanted, { marks, strokes }, () => false, size);
+  return inside.map(({ text, a, b, color, standoff }, k) => ({
+    x: a,
+    y: b,
+    text,
+    font: { family: sans, size: label, color },
+    bgcolor: paper,
+    borderpad: 4,
+    showarrow: true,
+    arrowhead: 0,
+    arrowwidth: 1,
+    arrowcolor: color,
+    standoff,
+    ax: placed[k].dx,
+    ay: placed[k].dy,
+    xanchor: placed[k].anchor,
+    yanchor: "middle",
+  }));
+}
+
+/**
+ * The step downhill and the Newton step, as arrows in ink with a paper casing.
+ * @param {SliceInput} input
+ * @returns {Annotation[]}
+ */
+function arrowNotes(input) {
+  const { ink, paper } = palette(input.theme);
+  return arrows(input).flatMap(({ name, from, to }) => {
+    const arrow = {
+      x: to[0],
+      y: to[1],
+      ax: from[0],
+      ay: from[1],
+      xref: "x",
+      yref: "y",
+      axref: "x",
+      ayref: "y",
+      text: "",
+      showarrow: true,
+      arrowhead: name === "downhill" ? 2 : 3,
+    };
+    return [
+      { ...arrow, arrowwidth: 5, arrowsize: 0.7, arrowcolor: paper },
+      { ...arrow, name, arrowwidth: 2, arrowsize: 1, arrowcolor: ink },
+    ];
+  });
+}
+
+/**
+ * @param {SliceInput} input
+ * @param {{ l: number, r: number, t: number, b: number }} margin
+ */
+function plotSize({ size }, { l, r, t, b }) {
+  return { width: size.width - l - r, height: size.height - t - b };
+}
+
+/**
+ * @param {SliceInput} input
+ * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @returns {(a: number, b: number) => Spot}
+ */
+function toPixels(input, margin) {
+  const { width, height } = plotSize(input, margin);
+  const { x, y } = input;
+  const [a0, a1, b0, b1] = [x[0], x[x.length - 1], y[0], y[y.length - 1]];
+  return (a, b) => [((a - a0) / (a1 - a0)) * width, (1 - (b - b0) / (b1 - b0)) * height];
+}
+
+/** @param {SliceInput} input @param {number} a @param {number} b */
+function within({ x, y }, a, b) {
+  return a >= x[0] && a <= x[x.length - 1] && b >= y[0] && b <= y[y.length - 1];
+}
