@@ -117,7 +117,7 @@ _PRESETS = (
             "weights": {"w1": [[-1.6], [3.4]]},
             "data": ellipse((1.0, 0.005), 30, slope=(1.0, 1.0), misfit=0.02),
             "error": {"name": "half_squared"},
-            "optimizer": _descent(1.9),
+            "optimizer": _descent(1.8),
         },
         links=("w1[0,0]", "w1[1,0]"),
         steps=100,
