@@ -40,10 +40,12 @@ def find() -> Path | None:
 
 def install() -> None:
     """Playwright's build where its downloads can be reached, else the distribution's package."""
-    if _succeeds([sys.executable, "-m", "playwright", "install", "chromium"]) and find():
+    root = os.geteuid() == 0
+    libraries = ["--with-deps"] if root else []  # as anyone else it would ask for a password
+    if _succeeds([sys.executable, "-m", "playwright", "install", *libraries, "chromium"]) and find():
         return
-    as_root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
     if shutil.which("apt-get"):
+        as_root = [] if root else ["sudo", "--non-interactive"]
         _succeeds([*as_root, "apt-get", "-qq", "update"])
         _succeeds([*as_root, "apt-get", "-qq", "-y", "install", "chromium"])
 
