@@ -6,16 +6,18 @@ Each view is a name, a size, a color scheme and a path with the page's state in 
 
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import TimeoutError as NotYet
 
 from tests import chromium, serving
 
 FOLDER = serving.ROOT / "shots"
-SETTLE_SECONDS = 60
+SETTLE_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,14 @@ VIEWS = (
 
 
 def shoot(browser: Browser, url: str, view: View) -> Path:
-    """The page once it has drawn what it shows, or as it stands after a minute."""
+    """The page once it has drawn what it shows, or as it stands after half a minute."""
     size = ViewportSize(width=view.width, height=view.height)
     context = browser.new_context(base_url=url, viewport=size, color_scheme=view.scheme)
     page = context.new_page()
     page.goto(view.path)
     page.wait_for_load_state("load")
-    page.wait_for_selector(".plot-container, main", timeout=SETTLE_SECONDS * 1000)
+    with suppress(NotYet):
+        page.wait_for_selector(".js-plotly-plot .main-svg", timeout=SETTLE_SECONDS * 1000)
     page.evaluate("document.fonts.ready")
     file = FOLDER / f"{view.name}.png"
     page.screenshot(path=file)
