@@ -19,6 +19,7 @@ from app.api import catalogue, health, sessions, surfaces, training
 from app.api.deps import Context, Streams
 from app.api.files import asset_router, static_files
 from app.api.headers import SecurityHeaders
+from app.api.limits import BodyLimit
 from app.api.pages import page_router
 from app.api.problems import add_handlers
 from app.api.verbs import HeadAsGet
@@ -59,11 +60,15 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         description=ABOUT,
         version=__version__,
         docs_url=None,
+        redirect_slashes=False,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=settings.max_body_bytes,
         telemetry=NO_TELEMETRY,
-        middleware=[Middleware(SecurityHeaders, api_prefix=API), Middleware(HeadAsGet)],
+        middleware=[
+            Middleware(SecurityHeaders, api_prefix=API),
+            Middleware(BodyLimit, most=settings.max_body_bytes),
+            Middleware(HeadAsGet),
+        ],
     )
     app.state.context = Context(settings, Sessions(store, workers), workers, Streams())
     add_handlers(app)

@@ -11,7 +11,7 @@ WIDTH = 100
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value in the path or behind the question mark."""
+    """A value in the path, behind the question mark, or in the body."""
 
     name: str
     place: str
@@ -31,6 +31,7 @@ class Operation:
     summary: str
     description: str
     parameters: list[Parameter]
+    fields: list[Parameter]
     request: str | None
     status: str
     response: str | None
@@ -72,6 +73,7 @@ def _operation(document: Mapping[str, Any], path: str, verb: str, operation: Map
         summary=operation.get("summary", ""),
         description=operation.get("description", ""),
         parameters=[_parameter(document, entry) for entry in operation.get("parameters", [])],
+        fields=_fields(document, operation),
         request=_pretty(request_example(document, operation)),
         status=_success(operation)[0],
         response=_pretty(response_example(document, operation)),
@@ -80,9 +82,37 @@ def _operation(document: Mapping[str, Any], path: str, verb: str, operation: Map
 
 def _parameter(document: Mapping[str, Any], entry: Mapping[str, Any]) -> Parameter:
     schema = _resolved(document, entry.get("schema", {}))
-    kinds = [option.get("type", "") for option in schema.get("anyOf", [schema])]
     help = entry.get("description", schema.get("description", ""))
-    return Parameter(entry["name"], entry["in"], entry.get("required", False), " or ".join(filter(None, kinds)), help)
+    return Parameter(entry["name"], entry["in"], entry.get("required", False), _type(document, schema), help)
+
+
+def _fields(document: Mapping[str, Any], operation: Mapping[str, Any]) -> list[Parameter]:
+    content = operation.get("requestBody", {}).get("content", {})
+    body = _resolved(document, content.get("application/json", {}).get("schema", {}))
+    needed = body.get("required", ())
+    return [
+        Parameter(name, "body", name in needed, _type(document, schema), _help(document, schema))
+        for name, schema in body.get("properties", {}).items()
+    ]
+
+
+def _type(document: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """In words: `array of integer or null`."""
+    schema = _resolved(document, schema)
+    if "anyOf" in schema:
+        return " or ".join(_type(document, option) for option in schema["anyOf"])
+    if "enum" in schema:
+        return " or ".join(json.dumps(value) for value in schema["enum"])
+    if schema.get("type") == "array":
+        return f"array of {_type(document, schema.get('items', {}))}"
+    return str(schema.get("type", "any"))
+
+
+def _help(document: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    words = [schema.get("description", _resolved(document, schema).get("description", ""))]
+    if schema.get("default") is not None:
+        words.append(f"By default {json.dumps(schema['default'])}.")
+    return " ".join(filter(None, words))
 
 
 def _success(operation: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:

@@ -99,6 +99,11 @@ def view_of(error: ThalwegError) -> ProblemView:
     return _view(kind_of(error), str(error), error.problems if isinstance(error, Invalid) else ())
 
 
+def plain(status: int) -> JSONResponse:
+    """The answer to what goes wrong before any of our code is reached."""
+    return _response(_view(*PLAIN[status]))
+
+
 async def _known(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ThalwegError)
     return _response(view_of(error))
@@ -107,9 +112,8 @@ async def _known(_: Request, error: Exception) -> JSONResponse:
 async def _validation(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    if first["loc"] == ("body",) and not _is_json(request):
-        kind, detail = PLAIN[415]
-        return _response(_view(kind, detail))
+    if first["loc"] == ("body",) and not is_json(request):
+        return plain(415)
     if first["type"] == "json_invalid" or (first["loc"] == ("body",) and first["type"] == "missing"):
         kind, detail = PLAIN[400]
         return _response(_view(kind, detail if first["type"] == "json_invalid" else "There is no body; send JSON."))
@@ -129,10 +133,10 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 async def _unknown(_: Request, __: Exception) -> JSONResponse:
     """The framework logs the exception after this answer is sent."""
-    return _response(_view(*PLAIN[500]))
+    return plain(500)
 
 
-def _is_json(request: Request) -> bool:
+def is_json(request: Request) -> bool:
     content_type = request.headers.get("content-type")
     if content_type is None:
         return not int(request.headers.get("content-length") or 0) and "transfer-encoding" not in request.headers

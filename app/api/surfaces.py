@@ -1,7 +1,9 @@
 """The error around the session: surfaces, the path on them, curves; and what the network makes of its data."""
 
 import io
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
+from threading import Event
 from typing import Annotated, Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from app.api.schemas.readings import OUTPUTS_EXAMPLE, DataQuery, ExamplesView, O
 from app.api.schemas.surfaces import (
     CurveRequest,
     CurveView,
+    Done,
     PathRequest,
     PathView,
     SurfaceRequest,
@@ -21,10 +24,19 @@ from app.api.schemas.surfaces import (
     finite,
 )
 from app.api.sessions import PREFIX
-from app.sessions.cost import curve_seconds, numbers_seconds, outputs_seconds, path_seconds, surface_seconds
+from app.api.stream import event, event_stream
+from app.sessions.cost import (
+    curve_seconds,
+    numbers_seconds,
+    outputs_seconds,
+    path_seconds,
+    scene_seconds,
+    surface_seconds,
+)
 from app.sessions.outputs import answers
 from app.sessions.session import Session
-from app.sessions.slices import Sampled, Scene, curve_of, path_on, require_grid, surface_on
+from app.sessions.slices import Sampling, Scene, curve_of, levels_on, path_on, surface_on
+from app.surface.sample import Surface
 
 router = APIRouter(prefix=PREFIX + "/{id}", tags=["looking"], responses=RESPONSES)
 
@@ -44,34 +56,47 @@ SURFACE_ANSWERS: dict[int | str, dict[str, Any]] = {
 async def surface(app: App, id: str, body: SurfaceRequest, accept: Annotated[str, Header()] = "") -> Response:
     """The error on a grid over a plane of weights, over all training examples and without interpolation."""
     session = (await app.sessions.read(id)).session
-    seconds = _surface_seconds(app, session, body)
-    if NPY in accept:
-        return await app.workers.run(seconds, partial(_npy, session, body))
-    return await app.workers.run(seconds, partial(_json, session, body))
-
-
-def _surface_seconds(app: Context, session: Session, body: SurfaceRequest) -> float:
-    require_grid((body.resolution[0], body.resolution[1]), app.settings.max_grid_points)
-    seconds = surface_seconds(session, body.resolution[0] * body.resolution[1])
+    how = body.to_sampling(app.settings.max_grid_points)
+    scene = await app.workers.run(scene_seconds(session, body.step), lambda: _scene(session, body))
+    seconds = surface_seconds(session, scene.plane, how.resolution[0] * how.resolution[1])
     app.workers.allow(seconds, "resolution")
-    return seconds
+    if body.stream:
+        gone = Event()
+        levels = await app.workers.run(seconds, lambda: levels_on(scene, how, gone.is_set))
+        return event_stream(app, _levels(app, scene, levels, gone, body.encoding))
+    answer = _npy if NPY in accept else _json
+    return await app.workers.run(seconds, lambda: answer(scene, surface_on(scene, how), body.encoding))
 
 
-def _sample(session: Session, body: SurfaceRequest) -> tuple[Scene, Sampled]:
-    scene = Scene.links(session, body.step, body.plane.a, body.plane.b)
-    return scene, surface_on(scene, body.limits(), (body.resolution[0], body.resolution[1]), body.dtype)
+def _scene(session: Session, body: SurfaceRequest | PathRequest) -> Scene:
+    return Scene.links(session, body.step, body.plane.a, body.plane.b)
 
 
-def _json(session: Session, body: SurfaceRequest) -> Response:
-    view = SurfaceView.of(*_sample(session, body), body.encoding)
+async def _levels(
+    app: Context, scene: Scene, levels: Iterator[Surface], gone: Event, encoding: str
+) -> AsyncIterator[bytes]:
+    """One event a level; whoever stops listening stops the work."""
+    try:
+        async for found in app.workers.each(levels):
+            yield await app.workers.run(numbers_seconds(found.error.size), partial(_event, scene, found, encoding))
+    finally:
+        gone.set()
+    yield event("done", Done(step=scene.visit.step))
+
+
+def _event(scene: Scene, found: Surface, encoding: str) -> bytes:
+    return event("level", SurfaceView.of(scene, found, encoding))
+
+
+def _json(scene: Scene, found: Surface, encoding: str) -> Response:
+    view = SurfaceView.of(scene, found, encoding)
     return Response(view.model_dump_json(), media_type="application/json")
 
 
-def _npy(session: Session, body: SurfaceRequest) -> Response:
-    scene, found = _sample(session, body)
+def _npy(scene: Scene, found: Surface, _: str) -> Response:
     file = io.BytesIO()
-    np.save(file, finite(found.surface.error), allow_pickle=False)
-    headers = {"X-Step": str(scene.visit.step), "X-Method": found.surface.method}
+    np.save(file, finite(found.error), allow_pickle=False)
+    headers = {"X-Step": str(scene.visit.step), "X-Method": found.method}
     return Response(file.getvalue(), media_type=NPY, headers=headers)
 
 
@@ -81,7 +106,7 @@ async def path(app: App, id: str, body: PathRequest) -> PathView:
     session = (await app.sessions.read(id)).session
 
     def look() -> PathView:
-        scene = Scene.links(session, body.step, body.plane.a, body.plane.b)
+        scene = _scene(session, body)
         return PathView.of(path_on(scene), scene.plane.orthogonal)
 
     return await app.workers.run(path_seconds(session), look)

@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from app.api.deps import App, Context
 from app.api.problems import RESPONSES
+from app.api.quick import QuickRoute
 from app.api.schemas.sessions import SessionView
 from app.api.schemas.training import (
     At,
@@ -32,7 +33,6 @@ from app.sessions.session import Session
 router = APIRouter(prefix=PREFIX + "/{id}", tags=["walking"], responses=RESPONSES)
 
 
-@router.post("/steps")
 async def steps(app: App, id: str, body: StepsRequest) -> StepsView:
     """Take steps, each one update of the weights by one mini-batch; above 1,000, the points are thinned evenly."""
     most = app.settings.max_steps_per_call
@@ -43,6 +43,9 @@ async def steps(app: App, id: str, body: StepsRequest) -> StepsView:
         app.workers.allow(steps_seconds(kept.session, body.count), "count")
     walk = await app.sessions.advance(id, body.count, stride_of(body.count))
     return StepsView.of(walk.after.session, walk.points)
+
+
+router.add_api_route("/steps", steps, methods=["POST"], route_class_override=QuickRoute)
 
 
 @router.post("/run", response_class=StreamingResponse, responses={200: EVENT_STREAM})

@@ -4,13 +4,16 @@ Only the order of magnitude matters. The constants were fitted to one core of a 
 `tests/benchmarks/bench_api.py --costs` prints them against what is measured.
 """
 
+from app.planes.plane import Plane
 from app.sessions.session import Session
+from app.surface.structure import BOTH, CONSTANT, facts
 
 SECONDS_A_STEP = 8e-5  # what a step costs however small the network is
 SECONDS_A_PRODUCT = 4e-10  # a multiplication and an addition in a matrix product
 SECONDS_A_NODE = 1e-8  # one activation of one example
 SECONDS_A_NUMBER = 1e-7  # a number written as JSON
-SURFACE_SHARE = 0.3  # of a whole forward pass is what a point of a surface costs, where most of the network moves
+SECONDS_A_WEIGHT = 1e-8  # passed over once
+SECONDS_A_SURFACE = 1e-3  # what a surface costs however few its points are
 BACKWARD = 3  # a step costs so many forward passes
 
 
@@ -45,10 +48,19 @@ def numbers_seconds(count: int) -> float:
     return count * SECONDS_A_NUMBER
 
 
-def surface_seconds(session: Session, points: int) -> float:
-    """A surface, at worst: a whole forward pass for each point."""
-    each = forward_seconds(session, len(session.run.dataset.X))
-    return points * (each * SURFACE_SHARE + SECONDS_A_NUMBER) + 1e-3
+def scene_seconds(session: Session, step: int | None) -> float:
+    """Having the weights of a step and a plane through them."""
+    return recall_seconds(session, step) + session.arch.parameters * SECONDS_A_WEIGHT
+
+
+def surface_seconds(session: Session, plane: Plane, points: int) -> float:
+    """A surface: at every point, the nodes that depend on both coordinates."""
+    each, below = 0.0, 0
+    for classes in facts(session.arch, plane).classes:
+        both = int((classes == BOTH).sum())
+        each += both * (below * SECONDS_A_PRODUCT + SECONDS_A_NODE)
+        below = int((classes != CONSTANT).sum())
+    return points * (len(session.run.dataset.X) * each + SECONDS_A_NUMBER) + SECONDS_A_SURFACE
 
 
 def curve_seconds(session: Session, points: int) -> float:

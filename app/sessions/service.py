@@ -7,7 +7,6 @@ time. Readers take no lock: they work on a frozen snapshot.
 import secrets
 from asyncio import Lock
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 from weakref import WeakValueDictionary
@@ -87,7 +86,7 @@ class Sessions:
             for _ in range(ATTEMPTS):
                 kept = await self.owned(key)
                 session = await self._workers.run(cost(kept.session), partial(transition, kept.session))
-                after = replace(kept, version=kept.version + 1, session=session)
+                after = Kept(kept.id, kept.view_id, kept.version + 1, session)
                 if await self._store.save(after):
                     return Change(kept, after)
         raise Busy("this session is being changed by others all the time; try again in a few seconds")

@@ -3,14 +3,13 @@
 Evaluating a surface is `app.surface`'s work; here it is decided on which plane, which points and which weights.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from time import perf_counter
-from typing import Any
+from itertools import takewhile
 
 import numpy as np
 
-from app.errors import Invalid
-from app.nn.layout import Vector
+from app.nn.layout import Matrix, Vector
 from app.nn.mlp import Objective
 from app.planes.plane import InPlane, Plane
 from app.planes.weights import links_plane
@@ -18,8 +17,8 @@ from app.sessions.cost import examples, forward_seconds
 from app.sessions.run import Run
 from app.sessions.session import Session
 from app.sessions.state import Visit
-from app.surface.dense import dense_points, dense_surface
 from app.surface.grid import Range, axes, axis, ranges_for
+from app.surface.sample import Precision, Surface, curve, evaluate, refine, slice_losses
 
 PATH_SECONDS = 2.0  # for the errors of the slice under a path; a longer path is thinned
 FEWEST_POINTS = 60
@@ -58,61 +57,58 @@ class Scene:
     def ranges(self) -> tuple[Range, Range]:
         """Ranges that take in the path up to here."""
         with np.errstate(all="ignore"):
-            alphas, betas, _ = self.plane.project(self.thetas(self.visits()))
+            alphas, betas, _ = self.plane.project(thetas_of(visits_until(self.session, self.visit)))
         return ranges_for(alphas, betas)
 
-    def visits(self, most: int | None = None) -> list[Visit]:
-        """The snapshots up to here, thinned evenly to `most`, the first and the last always among them."""
-        kept = [visit for visit in self.session.visits if visit.step < self.visit.step]
-        kept.append(self.visit)
-        if most is not None and len(kept) > most:
-            kept = [kept[place] for place in np.unique(np.linspace(0, len(kept) - 1, most).astype(int))]
-        return kept
 
-    @staticmethod
-    def thetas(visits: list[Visit]) -> Any:
-        """(T, P)"""
-        return np.stack([visit.state.theta for visit in visits])
+def visits_until(session: Session, visit: Visit, most: int | None = None) -> list[Visit]:
+    """The snapshots up to this one, thinned evenly to `most`, the first and this one always among them."""
+    kept = [*(earlier for earlier in session.visits if earlier.step < visit.step), visit]
+    if most is not None and len(kept) > most:
+        kept = [kept[place] for place in np.unique(np.linspace(0, len(kept) - 1, most).astype(int))]
+    return kept
 
 
-@dataclass
-class Surface:
-    error: Any
-    method: str
-    evaluations: int
-    seconds: float
+def thetas_of(visits: list[Visit]) -> Matrix:
+    """(T, P)"""
+    return np.stack([visit.state.theta for visit in visits])
 
 
-def evaluate(objective: Objective, X: Any, y: Any, plane: Plane, a: Vector, b: Vector, dtype: Any) -> Surface:
-    began = perf_counter()
-    error = dense_surface(objective, X, y, plane, a, b).astype(dtype)
-    return Surface(error, "dense", error.size, perf_counter() - began)
-
-
-@dataclass(frozen=True, eq=False)
-class Sampled:
-    """A surface and its axes: `surface.error[j, i]` is the error at `a[i]`, `b[j]`."""
-
-    a: Vector
-    b: Vector
-    surface: Surface
-
-
-def surface_on(scene: Scene, limits: tuple[Range, Range] | None, resolution: tuple[int, int], dtype: str) -> Sampled:
-    """The error on a grid over the scene's plane.
+@dataclass(frozen=True)
+class Sampling:
+    """How a surface is to be sampled.
 
     Args:
-        scene: the plane and the weights.
         limits: from where to where, for a and b; None takes in the path.
         resolution: points along a, and along b.
-        dtype: `float32` or `float64`.
+        dtype: what is computed with.
+    """
+
+    limits: tuple[Range, Range] | None
+    resolution: tuple[int, int]
+    dtype: Precision
+
+
+def surface_on(scene: Scene, how: Sampling) -> Surface:
+    """The error on a grid over the scene's plane.
 
     Raises:
         Invalid: the limits are not in order, or there are too few points.
     """
-    a, b = axes(limits or scene.ranges(), resolution)
     data = scene.run.dataset
-    return Sampled(a, b, evaluate(scene.objective, data.X, data.y, scene.plane, a, b, np.dtype(dtype)))
+    a, b = axes(how.limits or scene.ranges(), how.resolution)
+    return evaluate(scene.objective, data.X, data.y, scene.plane, a, b, how.dtype)
+
+
+def levels_on(scene: Scene, how: Sampling, stopped: Callable[[], bool]) -> Iterator[Surface]:
+    """The same surface, coarse to fine, until it is whole or the work is stopped.
+
+    Raises:
+        Invalid: the limits are not in order, or there are too few points; before anything is computed.
+    """
+    data = scene.run.dataset
+    a, b = axes(how.limits or scene.ranges(), how.resolution)
+    return takewhile(lambda _: not stopped(), refine(scene.objective, data.X, data.y, scene.plane, a, b, how.dtype))
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,17 +136,18 @@ class PathOnPlane:
 def path_on(scene: Scene) -> PathOnPlane:
     """The path up to the scene's step, over its plane."""
     with np.errstate(all="ignore"):
-        visits = scene.visits(most_points(scene.session))
-        thetas = Scene.thetas(visits)
+        visits = visits_until(scene.session, scene.visit, most_points(scene.session))
+        thetas = thetas_of(visits)
         a, b, distance = scene.plane.project(thetas)
-        slice_losses = points_on(scene, a, b)
+        data = scene.run.dataset
+        under = slice_losses(scene.objective, data.X, data.y, scene.plane, a, b)
         last_step = None
         if scene.visit.step:
             before = scene.session.visit(scene.visit.step - 1)
             last_step = scene.plane.in_plane(scene.visit.state.theta - before.state.theta)
         path = scene.plane.in_plane(np.diff(thetas, axis=0)) if len(thetas) > 1 else InPlane(None, None)
     losses = [visit.point.train for visit in visits]
-    return PathOnPlane([visit.step for visit in visits], a, b, distance, losses, slice_losses, last_step, path)
+    return PathOnPlane([visit.step for visit in visits], a, b, distance, losses, under, last_step, path)
 
 
 def most_points(session: Session) -> int:
@@ -185,39 +182,11 @@ def curve_of(session: Session, step: int | None, link: str, limits: Range | None
         Invalid: there is no such link or step, or the limits are not in order.
     """
     place = session.arch.index(link)
-    scene = _line(session, step, place)
-    with np.errstate(all="ignore"):
-        values = np.array([visit.state.theta[place] for visit in scene.visits()])
-        x = axis(limits or ranges_for(values, values)[0], points, "range")
-        losses = points_on(scene, x, np.zeros_like(x))
-        slope = scene.run.gradient(scene.visit.state.theta)[place]
-    return Curve(scene.visit.step, x, losses, float(values[-1]), scene.visit.point.train, float(slope))
-
-
-def _line(session: Session, step: int | None, place: int) -> Scene:
-    """One weight as a plane whose second direction leads nowhere."""
     visit = session.visit(step)
-    origin = visit.state.theta.copy()
-    origin[place] = 0.0
-    direction = np.zeros_like(origin)
-    direction[place] = 1.0
-    name = session.arch.name(place)
-    return Scene(
-        session, visit, session.run_at(visit.step), Plane(origin, direction, 0 * direction, "line", (name, ""))
-    )
-
-
-def require_grid(resolution: tuple[int, int], most: int) -> None:
-    """Refuse a grid of too many points.
-
-    Raises:
-        Invalid: says how many there may be.
-    """
-    if resolution[0] * resolution[1] > most:
-        words = f"{resolution[0]} x {resolution[1]} points given, expected at most {most} in all"
-        raise Invalid.one("resolution", words)
-
-
-def points_on(scene: Scene, a: Vector, b: Vector) -> Vector:
-    """The error (T,) of the slice at single points."""
-    return dense_points(scene.objective, scene.run.dataset.X, scene.run.dataset.y, scene.plane, a, b)
+    run, theta = session.run_at(visit.step), visit.state.theta
+    values = np.array([kept.state.theta[place] for kept in visits_until(session, visit)])
+    x = axis(limits or ranges_for(values, values)[0], points, "range")
+    with np.errstate(all="ignore"):
+        losses = curve(run.objective, run.dataset.X, run.dataset.y, theta, place, x)
+        slope = run.gradient(theta)[place]
+    return Curve(visit.step, x, losses, float(values[-1]), visit.point.train, float(slope))

@@ -3,7 +3,7 @@
 What work costs is estimated by those who ask for it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
@@ -55,6 +55,10 @@ class Workers:
             raise Busy("too many calls are waiting to be computed; try again in a few seconds")
         return await to_thread.run_sync(work, limiter=self._limiter)
 
-    async def next(self, items: Iterator[Result]) -> Result | None:
-        """The next of some slowly made items; None after the last."""
-        return await self.run(QUICK_SECONDS, lambda: next(items, None))
+    async def each(self, items: Iterator[Result]) -> AsyncIterator[Result]:
+        """Slowly made items, as they come; whoever stops listening does not wait for the one under way."""
+        while True:
+            item = await to_thread.run_sync(next, items, None, limiter=self._limiter, abandon_on_cancel=True)
+            if item is None:
+                return
+            yield item

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.schemas.base import Body, Count, Real, StepNumber, example
+from app.errors import Invalid
 from app.planes.plane import InPlane
-from app.sessions.slices import Curve, PathOnPlane, Sampled, Scene
+from app.sessions.slices import Curve, PathOnPlane, Sampling, Scene
 from app.surface.grid import Range
+from app.surface.sample import Surface
 
 LINK = Field(max_length=40, description="A link or a bias, `w1[0,2]` or `b1[2]`.")
 STEP = Field(None, description="A step of the path; null for the present one.")
@@ -52,11 +54,22 @@ class SurfaceRequest(Body):
         False, description="Server-sent events, coarse to fine: `level` with a whole grid, then `done`."
     )
 
-    def limits(self) -> tuple[Range, Range] | None:
-        if self.ranges is None:
-            return None
-        (a0, a1), (b0, b1) = self.ranges
-        return (a0, a1), (b0, b1)
+    def to_sampling(self, most_points: int) -> Sampling:
+        """How to sample, with no more than so many points.
+
+        Raises:
+            Invalid: there are more.
+        """
+        columns, rows = self.resolution
+        if columns * rows > most_points:
+            detail = f"{columns} x {rows} points given, expected at most {most_points} in all"
+            raise Invalid.one("resolution", detail)
+        limits = None if self.ranges is None else (_range(self.ranges[0]), _range(self.ranges[1]))
+        return Sampling(limits, (columns, rows), self.dtype)
+
+
+def _range(limits: Limits) -> Range:
+    return limits[0], limits[1]
 
 
 class PathRequest(Body):
@@ -79,7 +92,7 @@ class CurveRequest(Body):
     step: StepNumber | None = STEP
 
     def limits(self) -> Range | None:
-        return None if self.range is None else (self.range[0], self.range[1])
+        return None if self.range is None else _range(self.range)
 
 
 class Packed(BaseModel):
@@ -133,17 +146,17 @@ class SurfaceView(BaseModel):
     origin: Origin
 
     @classmethod
-    def of(cls, scene: Scene, found: Sampled, encoding: str) -> Self:
-        grid = finite(found.surface.error)
+    def of(cls, scene: Scene, surface: Surface, encoding: str) -> Self:
+        grid = finite(surface.error)
         a, b = scene.point
         return cls.model_construct(
-            x=found.a.tolist(),
-            y=found.b.tolist(),
+            x=surface.alphas.tolist(),
+            y=surface.betas.tolist(),
             error=Packed.of(grid) if encoding == "base64" else grid.tolist(),
             step=scene.visit.step,
-            method=found.surface.method,
-            seconds=found.surface.seconds,
-            evaluations=found.surface.evaluations,
+            method=surface.method,
+            seconds=surface.seconds,
+            evaluations=surface.evaluations,
             origin=Origin(a=a, b=b, error=scene.visit.point.train),
         )
 
@@ -151,6 +164,12 @@ class SurfaceView(BaseModel):
 def finite(grid: NDArray[np.floating]) -> NDArray[np.floating]:
     """The grid with NaN for everything that is not finite."""
     return np.where(np.isfinite(grid), grid, grid.dtype.type(np.nan))
+
+
+class Done(BaseModel):
+    """`event: done` of a surface."""
+
+    step: int
 
 
 class Shares(BaseModel):

@@ -1,0 +1,39 @@
+"""How large a body may be, whether its length is announced or not.
+
+The framework has such a limit too, which answers in plain text and wraps every request three times over.
+"""
+
+from fastapi import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.problems import plain
+
+
+class BodyLimit:
+    """Refuses a body that is announced as too large before it is read, and stops reading one that becomes so."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self.app = app
+        self.most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        for name, value in scope.get("headers", ()):
+            if name == b"content-length" and not (value.isdigit() and int(value[:20]) <= self.most):
+                await plain(413)(scope, receive, send)
+                return
+            if name == b"transfer-encoding":
+                receive = self._counted(receive)
+        await self.app(scope, receive, send)
+
+    def _counted(self, receive: Receive) -> Receive:
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self.most:
+                raise HTTPException(413)
+            return message
+
+        return counted
