@@ -20,6 +20,7 @@ import { runnerStyle } from "./trail.js";
 export function contour(input) {
   const range = errorScale(input);
   const { low, high, clippedAt } = range;
+  const { a, b } = input.point;
   return {
     data: [
       ...(input.basins ? [basinTrace(input)] : []),
@@ -30,7 +31,7 @@ export function contour(input) {
       planMarkers(input),
     ],
     layout: layout(input),
-    notes: { low, high, clippedAt },
+    notes: { low, high, clippedAt, marble: { a, b, h: b } },
   };
 }
 
@@ -181,7 +182,6 @@ function layout(input) {
     showlegend: false,
     hovermode: "closest",
     dragmode: false,
-    clickanywhere: true,
     uirevision: `${input.labels.a} ${input.labels.b}`,
     xaxis: axis(input, "A"),
     yaxis: axis(input, "B"),

@@ -1,14 +1,16 @@
 /** What all traces of the 3-D picture share: the range of errors, the heights, the box, the camera. */
 
-import { baseCamera, chooseCamera, place, projector } from "./camera.js";
+import { place, projector } from "./camera.js";
 import { palette, theme } from "./colors.js";
 import { downhill, ends, gridCurve } from "./grid.js";
 import { errorScale, height } from "./scale.js";
+import { baseCamera, chooseCamera } from "./viewpoint.js";
 
 /** @import { Camera, CurvePoints, Path, Runner, SliceInput } from "../types/figures.d.ts" */
-/** @import { Box, Triple } from "./camera.js" */
+/** @import { Box } from "./camera.js" */
 /** @import { Grid } from "./grid.js" */
 /** @import { ErrorScale } from "./scale.js" */
+/** @import { Triple } from "./vectors.js" */
 
 /**
  * @typedef {object} Scene

@@ -3,6 +3,7 @@
 import { theme } from "./colors.js";
 import { ground, hatching, isolineTrace, sliceTraces } from "./ground.js";
 import { sceneLabels } from "./labels.js";
+import { onPoint } from "./markers.js";
 import { axisColors, axisTitle, prepare } from "./scene.js";
 import { errorTicks, height } from "./scale.js";
 import { ticks, tickTexts } from "./ticks.js";
@@ -27,7 +28,7 @@ export function surface(input) {
       ...trail(scene),
     ],
     layout: layout(scene),
-    notes: { low, high, clippedAt, camera: scene.camera },
+    notes: { low, high, clippedAt, camera: scene.camera, marble: onPoint(scene, input.point) },
   };
 }
 

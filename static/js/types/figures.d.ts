@@ -148,6 +148,8 @@ export interface FigureNotes {
   /** the height at which cliffs are cut, null when nothing is cut */
   clippedAt: number | null;
   camera?: Camera;
+  /** the marble that can be dragged; h is its height on the axis of errors */
+  marble?: { a: number; b: number; h: number };
 }
 
 /** The color bar under the plot: a CSS gradient and what is written at its ends. */
@@ -315,6 +317,8 @@ export interface PlotEvents {
   "plot-drag": { a: number; b: number };
   "plot-drop": { a: number; b: number };
   "camera-change": Camera;
+  /** the element has a new size: draw the figure anew for it */
+  "plot-resize": Size;
   /** no WebGL, or its context was lost: show the contour */
   "plot-unavailable": { reason: string };
   "plot-drawn": { milliseconds: number };

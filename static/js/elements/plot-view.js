@@ -1,0 +1,292 @@
+// `<plot-view>`: shows a figure. The only place that calls Plotly.
+//
+// `view.figure = {data, layout}` draws in the next frame; of several in one frame the last wins.
+// Attribute `label` names the picture for screen readers; with `draggable-marble` the marble can be taken. Events
+// up: PlotEvents in figures.d.ts. The element needs a size and `position: relative` or `absolute`.
+
+import { blend, orbit, zoom } from "../figures/camera.js";
+import { errorAt, marbleAt, spotAt } from "../figures/pick.js";
+import { followPointer, tell } from "./plot-pointer.js";
+
+/** @import { Camera, Figure, Size } from "../types/figures.d.ts" */
+/** @typedef {HTMLElement & { on?: (name: string, handler: (event: any) => void) => void, layout?: any }} Graph */
+/**
+ * @typedef {object} PlotlyApi the little of Plotly that is used here
+ * @property {(div: HTMLElement, data: unknown[], layout: unknown, config?: unknown) => Promise<unknown>} react
+ * @property {(div: HTMLElement, update: unknown) => Promise<unknown>} relayout
+ * @property {(div: HTMLElement, options: unknown) => Promise<string>} toImage
+ * @property {(div: HTMLElement) => void} purge
+ */
+
+const CONFIG = {
+  displayModeBar: false,
+  displaylogo: false,
+  showSendToCloud: false,
+  responsive: false,
+  doubleClick: false,
+  scrollZoom: true,
+  // Twice the pixels even on coarse screens: thin lines on a slope need the smoothing.
+  plotGlPixelRatio: 2,
+};
+
+const TURN = 5;
+const ZOOM = 1.1;
+const RESET_MS = 400;
+
+export class PlotView extends HTMLElement {
+  /** @type {Figure | null} */
+  #figure = null;
+  /** @type {Figure | null} drawn last */
+  #drawn = null;
+  /** @type {Graph | null} */
+  #graph = null;
+  /** @type {Camera | null} where the reader has turned the landscape */
+  #camera = null;
+  #frame = 0;
+  #busy = false;
+  #again = false;
+  /** @type {ResizeObserver | null} */
+  #resize = null;
+  #abort = new AbortController();
+
+  connectedCallback() {
+    this.#abort = new AbortController();
+    this.setAttribute("role", "group");
+    this.setAttribute("aria-label", this.getAttribute("label") ?? "Plot");
+    if (!this.hasAttribute("tabindex")) this.tabIndex = 0;
+    this.#graph ??= this.appendChild(document.createElement("div"));
+    Object.assign(this.#graph.style, { position: "absolute", inset: "0", touchAction: "none" });
+    this.#resize = new ResizeObserver(() => this.#resized());
+    this.#resize.observe(this);
+    const { signal } = this.#abort;
+    this.addEventListener("keydown", (event) => this.#key(event), { signal });
+    followPointer(this, signal);
+    this.#schedule();
+  }
+
+  disconnectedCallback() {
+    this.#abort.abort();
+    this.#resize?.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    if (this.#graph && this.#drawn) plotly()?.purge(this.#graph);
+    this.#graph?.remove();
+    this.#graph = null;
+    this.#drawn = null;
+  }
+
+  static get observedAttributes() {
+    return ["label"];
+  }
+
+  /** @param {string} _name @param {string | null} _old @param {string | null} value */
+  attributeChangedCallback(_name, _old, value) {
+    this.setAttribute("aria-label", value ?? "Plot");
+  }
+
+  get figure() {
+    return this.#figure;
+  }
+
+  /** @param {Figure | null} figure */
+  set figure(figure) {
+    this.#figure = figure;
+    this.#schedule();
+  }
+
+  /** Where the landscape is seen from now; null for flat pictures. */
+  get camera() {
+    return this.#camera ?? this.#figure?.notes?.camera ?? null;
+  }
+
+  /** Back to the camera of the figure. */
+  resetCamera() {
+    const target = this.#figure?.notes?.camera;
+    const from = this.#camera;
+    if (!target || !from) return;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const start = performance.now();
+    const frame = (/** @type {number} */ now) => {
+      const t = calm ? 1 : Math.min((now - start) / RESET_MS, 1);
+      this.#look(blend(from, target, 1 - (1 - t) ** 3));
+      if (t < 1 && this.isConnected) requestAnimationFrame(frame);
+      else this.#camera = null;
+    };
+    requestAnimationFrame(frame);
+  }
+
+  /**
+   * The picture as a data URL.
+   * @param {{ format?: "png" | "svg" | "webp", scale?: number }} [options]
+   */
+  async image({ format = "png", scale = 2 } = {}) {
+    const api = plotly();
+    if (!api || !this.#graph) throw new Error("There is no picture yet.");
+    const { clientWidth: width, clientHeight: height } = this;
+    return await api.toImage(this.#graph, { format, scale, width, height });
+  }
+
+  #resized() {
+    const { width, height } = this.#size();
+    if (width === 0 || height === 0) return;
+    tell(this, "plot-resize", { width, height });
+    this.#schedule();
+  }
+
+  /** @returns {Size} */
+  #size() {
+    return { width: this.clientWidth, height: this.clientHeight };
+  }
+
+  #schedule() {
+    if (this.#frame || !this.isConnected) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  async #draw() {
+    const [figure, graph, api] = [this.#figure, this.#graph, plotly()];
+    if (!figure || !graph || this.clientWidth === 0 || this.clientHeight === 0) return;
+    if (!api) return addEventListener("load", () => this.#schedule(), { once: true });
+    if (this.#busy) return void (this.#again = true);
+    if ("scene" in figure.layout && !hasWebGl()) {
+      return tell(this, "plot-unavailable", { reason: "This browser has no WebGL." });
+    }
+    this.#busy = true;
+    const start = performance.now();
+    try {
+      await api.react(graph, figure.data, this.#layout(figure), CONFIG);
+      if (this.#graph !== graph) return;
+      if (!this.#drawn) this.#listen(graph);
+      this.#drawn = figure;
+      tell(this, "plot-drawn", { milliseconds: performance.now() - start });
+    } finally {
+      this.#busy = false;
+      if (this.#again) this.#schedule();
+      this.#again = false;
+    }
+  }
+
+  /**
+   * The figure's layout in the element's size, seen from where the reader stands. A new
+   * `uirevision` is a new picture: its own camera holds again.
+   * @param {Figure} figure
+   */
+  #layout({ layout }) {
+    const own = { ...structuredClone(layout), ...this.#size(), autosize: false };
+    if (!("scene" in layout)) return own;
+    if (this.#drawn && this.#drawn.layout.uirevision !== layout.uirevision) this.#camera = null;
+    const scene = /** @type {Record<string, unknown>} */ (layout.scene);
+    return { ...own, scene: { ...scene, camera: structuredClone(this.#camera ?? scene.camera) } };
+  }
+
+  /** @param {Graph} graph */
+  #listen(graph) {
+    graph.on?.("plotly_relayout", (update) => this.#turned(graph, update["scene.camera"]));
+    graph.on?.(
+      "plotly_relayouting",
+      (update) => this.#turned(graph, update["scene.camera"], false),
+    );
+    graph.on?.("plotly_hover", ({ points }) => this.#hovered(points?.[0]));
+    graph.on?.("plotly_unhover", () => tell(this, "plot-hover", null));
+    graph.on?.("plotly_webglcontextlost", () => {
+      this.#drawn = null;
+      tell(this, "plot-unavailable", { reason: "The browser took the 3-D picture away." });
+    });
+  }
+
+  /**
+   * Plotly forgets a camera that was dragged after a redraw (plotly.js issue 6156), so it is kept
+   * here and handed back with each redraw.
+   * @param {Graph} graph
+   * @param {Camera | undefined} camera
+   * @param {boolean} [settled]
+   */
+  #turned(graph, camera, settled = true) {
+    if (!camera) return;
+    this.#camera = structuredClone(camera);
+    if (!settled) return;
+    graph.layout.scene.camera = structuredClone(camera);
+    tell(this, "camera-change", this.#camera);
+  }
+
+  /** @param {{ x: number, y: number } | undefined} point */
+  #hovered(point) {
+    if (!point || !this.#drawn) return;
+    const spot = { a: Number(point.x), b: Number(point.y) };
+    tell(this, "plot-hover", { ...spot, error: errorAt(this.#drawn, spot) });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== this) return;
+    const camera = this.camera;
+    if (!camera) return;
+    /** @type {Record<string, () => Camera>} */
+    const moves = {
+      ArrowLeft: () => orbit(camera, -TURN, 0),
+      ArrowRight: () => orbit(camera, TURN, 0),
+      ArrowUp: () => orbit(camera, 0, TURN),
+      ArrowDown: () => orbit(camera, 0, -TURN),
+      "+": () => zoom(camera, 1 / ZOOM),
+      "=": () => zoom(camera, 1 / ZOOM),
+      "-": () => zoom(camera, ZOOM),
+    };
+    if (event.key === "c" || event.key === "C") this.resetCamera();
+    else if (moves[event.key]) this.#look(moves[event.key](), true);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /**
+   * @param {Camera} camera
+   * @param {boolean} [chosen]
+   */
+  #look(camera, chosen = false) {
+    this.#camera = camera;
+    if (this.#graph && this.#drawn) plotly()?.relayout(this.#graph, { "scene.camera": camera });
+    if (chosen) tell(this, "camera-change", camera);
+  }
+
+  /**
+   * The spot of the figure under a pointer.
+   * @param {MouseEvent} event
+   */
+  spotUnder(event) {
+    const [x, y] = this.#pixel(event);
+    return this.#drawn && spotAt(this.#drawn, this.camera, this.#size(), x, y);
+  }
+
+  /**
+   * How far a pointer is from the marble, in pixels.
+   * @param {MouseEvent} event
+   */
+  marbleDistance(event) {
+    const marble = this.#drawn && marbleAt(this.#drawn, this.camera, this.#size());
+    const [x, y] = this.#pixel(event);
+    return marble ? Math.hypot(x - marble[0], y - marble[1]) : Infinity;
+  }
+
+  /** @param {MouseEvent} event */
+  #pixel(event) {
+    const { left, top } = this.getBoundingClientRect();
+    return [event.clientX - left, event.clientY - top];
+  }
+}
+
+/** @returns {PlotlyApi | undefined} */
+function plotly() {
+  return /** @type {any} */ (globalThis).Plotly;
+}
+
+/** @type {boolean | undefined} */
+let webGl;
+
+/** Plotly draws a notice instead of failing, so the question is asked beforehand, once. */
+function hasWebGl() {
+  webGl ??= document.createElement("canvas").getContext("webgl") !== null;
+  return webGl;
+}
