@@ -17,8 +17,7 @@ export function followPointer(view, signal) {
   let press = null;
   const options = { signal, capture: true };
   /** @param {MouseEvent} event */
-  const onMarble = (event) =>
-    view.hasAttribute("draggable-marble") && view.marbleDistance(event) < GRIP;
+  const onMarble = (event) => !view.hasAttribute("fixed") && view.marbleDistance(event) < GRIP;
 
   view.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -40,7 +39,8 @@ export function followPointer(view, signal) {
     if (spot) tell(view, "plot-drag", spot);
   }, options);
 
-  view.addEventListener("pointerup", (event) => {
+  // On the document, since Plotly covers the page while a button is pressed.
+  document.addEventListener("pointerup", (event) => {
     const [held, spot] = [press, view.spotUnder(event)];
     press = null;
     if (!held || !spot) return;

@@ -1,11 +1,12 @@
 // `<plot-view>`: shows a figure. The only place that calls Plotly.
 //
 // `view.figure = {data, layout}` draws in the next frame; of several in one frame the last wins.
-// Attribute `label` names the picture for screen readers; with `draggable-marble` the marble can be taken. Events
-// up: PlotEvents in figures.d.ts. The element needs a size and `position: relative` or `absolute`.
+// Attribute `label` names the picture for screen readers; with `fixed` the marble cannot be dragged. Events up:
+// PlotEvents in figures.d.ts. The element needs a size and a position.
 
-import { blend, orbit, zoom } from "../figures/camera.js";
+import { blend } from "../figures/camera.js";
 import { errorAt, marbleAt, spotAt } from "../figures/pick.js";
+import { followKeys } from "./plot-keys.js";
 import { followPointer, tell } from "./plot-pointer.js";
 
 /** @import { Camera, Figure, Size } from "../types/figures.d.ts" */
@@ -29,8 +30,6 @@ const CONFIG = {
   plotGlPixelRatio: 2,
 };
 
-const TURN = 5;
-const ZOOM = 1.1;
 const RESET_MS = 400;
 
 export class PlotView extends HTMLElement {
@@ -42,6 +41,12 @@ export class PlotView extends HTMLElement {
   #graph = null;
   /** @type {Camera | null} where the reader has turned the landscape */
   #camera = null;
+  /** @type {Camera | null} that of the last figure */
+  #given = null;
+  /** @type {Camera | null} the one to come back to */
+  #home = null;
+  /** how many turns of our own Plotly is still busy with */
+  #turning = 0;
   #frame = 0;
   #busy = false;
   #again = false;
@@ -59,7 +64,7 @@ export class PlotView extends HTMLElement {
     this.#resize = new ResizeObserver(() => this.#resized());
     this.#resize.observe(this);
     const { signal } = this.#abort;
-    this.addEventListener("keydown", (event) => this.#key(event), { signal });
+    followKeys(this, signal);
     followPointer(this, signal);
     this.#schedule();
   }
@@ -96,21 +101,19 @@ export class PlotView extends HTMLElement {
 
   /** Where the landscape is seen from now; null for flat pictures. */
   get camera() {
-    return this.#camera ?? this.#figure?.notes?.camera ?? null;
+    return this.#camera ?? this.#drawn?.notes?.camera ?? null;
   }
 
-  /** Back to the camera of the figure. */
+  /** Back to the camera that the figure chose at first. */
   resetCamera() {
-    const target = this.#figure?.notes?.camera;
-    const from = this.#camera;
+    const [target, from] = [this.#home, this.#camera];
     if (!target || !from) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const start = performance.now();
     const frame = (/** @type {number} */ now) => {
       const t = calm ? 1 : Math.min((now - start) / RESET_MS, 1);
-      this.#look(blend(from, target, 1 - (1 - t) ** 3));
+      void this.look(blend(from, target, 1 - (1 - t) ** 3), t === 1);
       if (t < 1 && this.isConnected) requestAnimationFrame(frame);
-      else this.#camera = null;
     };
     requestAnimationFrame(frame);
   }
@@ -170,16 +173,23 @@ export class PlotView extends HTMLElement {
   }
 
   /**
-   * The figure's layout in the element's size, seen from where the reader stands. A new
-   * `uirevision` is a new picture: its own camera holds again.
+   * The figure's layout in the element's size. The landscape is seen from where the reader stands,
+   * until the figure brings another camera than before.
    * @param {Figure} figure
    */
   #layout({ layout }) {
     const own = { ...structuredClone(layout), ...this.#size(), autosize: false };
     if (!("scene" in layout)) return own;
-    if (this.#drawn && this.#drawn.layout.uirevision !== layout.uirevision) this.#camera = null;
-    const scene = /** @type {Record<string, unknown>} */ (layout.scene);
-    return { ...own, scene: { ...scene, camera: structuredClone(this.#camera ?? scene.camera) } };
+    const scene = /** @type {{ camera: Camera }} */ (layout.scene);
+    if (!same(scene.camera, this.#given)) {
+      if (!same(scene.camera, this.#camera)) {
+        this.#home = scene.camera;
+        this.#camera = null;
+      }
+      this.#given = scene.camera;
+    }
+    const { scene: copy } = /** @type {{ scene: object }} */ (/** @type {unknown} */ (own));
+    return { ...own, scene: { ...copy, camera: structuredClone(this.#camera ?? scene.camera) } };
   }
 
   /** @param {Graph} graph */
@@ -205,7 +215,7 @@ export class PlotView extends HTMLElement {
    * @param {boolean} [settled]
    */
   #turned(graph, camera, settled = true) {
-    if (!camera) return;
+    if (!camera || this.#turning || same(camera, this.camera)) return;
     this.#camera = structuredClone(camera);
     if (!settled) return;
     graph.layout.scene.camera = structuredClone(camera);
@@ -219,36 +229,22 @@ export class PlotView extends HTMLElement {
     tell(this, "plot-hover", { ...spot, error: errorAt(this.#drawn, spot) });
   }
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== this) return;
-    const camera = this.camera;
-    if (!camera) return;
-    /** @type {Record<string, () => Camera>} */
-    const moves = {
-      ArrowLeft: () => orbit(camera, -TURN, 0),
-      ArrowRight: () => orbit(camera, TURN, 0),
-      ArrowUp: () => orbit(camera, 0, TURN),
-      ArrowDown: () => orbit(camera, 0, -TURN),
-      "+": () => zoom(camera, 1 / ZOOM),
-      "=": () => zoom(camera, 1 / ZOOM),
-      "-": () => zoom(camera, ZOOM),
-    };
-    if (event.key === "c" || event.key === "C") this.resetCamera();
-    else if (moves[event.key]) this.#look(moves[event.key](), true);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
   /**
+   * Turns the landscape.
    * @param {Camera} camera
-   * @param {boolean} [chosen]
+   * @param {boolean} settled whether this is where it is to stay
    */
-  #look(camera, chosen = false) {
+  async look(camera, settled) {
     this.#camera = camera;
-    if (this.#graph && this.#drawn) plotly()?.relayout(this.#graph, { "scene.camera": camera });
-    if (chosen) tell(this, "camera-change", camera);
+    this.#turning++;
+    try {
+      if (this.#graph && this.#drawn) {
+        await plotly()?.relayout(this.#graph, { "scene.camera": structuredClone(camera) });
+      }
+    } finally {
+      this.#turning--;
+    }
+    if (settled) tell(this, "camera-change", camera);
   }
 
   /**
@@ -257,7 +253,8 @@ export class PlotView extends HTMLElement {
    */
   spotUnder(event) {
     const [x, y] = this.#pixel(event);
-    return this.#drawn && spotAt(this.#drawn, this.camera, this.#size(), x, y);
+    if (!this.#drawn?.notes?.marble) return null;
+    return spotAt(this.#drawn, this.camera, this.#size(), x, y);
   }
 
   /**
@@ -280,6 +277,15 @@ export class PlotView extends HTMLElement {
 /** @returns {PlotlyApi | undefined} */
 function plotly() {
   return /** @type {any} */ (globalThis).Plotly;
+}
+
+/** @param {Camera | null} p @param {Camera | null} q */
+function same(p, q) {
+  if (!p || !q) return p === q;
+  return ["x", "y", "z"].every((c) => {
+    const axis = /** @type {"x" | "y" | "z"} */ (c);
+    return Math.abs(p.eye[axis] - q.eye[axis]) + Math.abs(p.center[axis] - q.center[axis]) < 1e-5;
+  });
 }
 
 /** @type {boolean | undefined} */

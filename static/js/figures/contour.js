@@ -72,22 +72,8 @@ function levelTrace(input, range) {
       color: theme.isolines[input.theme].plain,
       smoothing: 0.8,
     },
-    hovertemplate: hoverText(input.weights !== false),
-    hoverlabel: hoverLabel(input),
+    hoverinfo: "none",
   };
-}
-
-/** @param {boolean} weights */
-function hoverText(weights) {
-  const [a, b] = weights ? ["A", "B"] : ["first", "second"];
-  return `${a} %{x:.3f}<br>${b} %{y:.3f}<br>error %{customdata:.3~g}<extra></extra>`;
-}
-
-/** @param {SliceInput} input */
-function hoverLabel(input) {
-  const { raised, rule2, ink } = palette(input.theme);
-  const font = { family: theme.fonts.sans, size: 12, color: ink };
-  return { bgcolor: raised, bordercolor: rule2, font };
 }
 
 /**

@@ -29,7 +29,7 @@ export function curve(input) {
   return {
     data: [curveTrace(sheet), tangentTrace(sheet), dotTrace(sheet)],
     layout: layout(sheet),
-    notes: { ...sheet.range, marble: { a: input.point.x, b: 0, h: input.point.error } },
+    notes: { ...sheet.range },
   };
 }
 

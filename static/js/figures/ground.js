@@ -13,7 +13,7 @@ import { height, levels, share } from "./scale.js";
  * @param {Scene} scene
  * @returns {Trace}
  */
-export function ground({ input, grid, range, colors }) {
+export function ground({ input, grid, range }) {
   const { lighting, lightposition, stale } = theme.surface;
   const { a, b } = axisColors(input);
   return {
@@ -35,19 +35,9 @@ export function ground({ input, grid, range, colors }) {
       y: { highlight: true, highlightcolor: a, highlightwidth: 2 },
       z: { highlight: false },
     },
-    hovertemplate: hoverText(input.weights !== false),
-    hoverlabel: {
-      bgcolor: colors.raised,
-      bordercolor: colors.rule2,
-      font: { family: theme.fonts.sans, size: 12, color: colors.ink },
-    },
+    // The chip is the page's; Plotly only says where the pointer is.
+    hoverinfo: "none",
   };
-}
-
-/** @param {boolean} weights */
-function hoverText(weights) {
-  const [a, b] = weights ? ["A", "B"] : ["first", "second"];
-  return `${a} %{x:.3f}<br>${b} %{y:.3f}<br>error %{customdata:.3~g}<extra></extra>`;
 }
 
 /**

@@ -8,6 +8,8 @@ import { decades, ticks } from "./ticks.js";
 
 /** No more decades than these are shown in the log: an error of exactly 0 has no logarithm. */
 const MOST_DECADES = 3.5;
+/** By this share of itself a range may be left before it changes. */
+const SLACK = 0.02;
 
 /**
  * The finite errors of a grid, ascending.
@@ -42,7 +44,8 @@ export function percentile(ascending, percent) {
  * The range of errors that a picture shows, and where it cuts cliffs.
  *
  * A surface is cut at the 98th percentile when its top is far above that, but never below the part
- * of the path that is drawn, unless the path itself starts out of all proportion.
+ * of the path that is drawn, unless the path itself starts out of all proportion. A living surface
+ * keeps the range that it had while that still fits.
  * @param {SliceInput} input
  * @returns {ErrorScale}
  */
@@ -57,11 +60,10 @@ export function errorScale(input) {
   const reach = pathTop - bottom <= 3 * usual ? pathTop : cap;
   const cliff = top - bottom > 1.8 * Math.max(reach - bottom, usual) ||
     values.length < input.z.length * input.x.length;
-  const [low, high] = input.errorRange ?? [bottom, cliff ? reach : top];
-  return {
-    ...spread(low, high, input.scale),
-    clippedAt: cliff || top > high * (1 + 1e-9) ? high : null,
-  };
+  const fresh = spread(bottom, cliff ? reach : top, input.scale);
+  const [low, high] = steadyRange(input.errorRange, fresh);
+  const cut = cliff || top - high > SLACK * 1.5 * (high - low);
+  return { low, high, scale: input.scale, clippedAt: cut ? high : null };
 }
 
 /**
@@ -69,6 +71,7 @@ export function errorScale(input) {
  * @param {number} low
  * @param {number} high
  * @param {Scale} scale
+ * @returns {[number, number]}
  */
 function spread(low, high, scale) {
   if (!(high > low)) {
@@ -78,7 +81,7 @@ function spread(low, high, scale) {
     high = Math.max(high, 1e-12);
     low = Math.max(low, high * 10 ** -MOST_DECADES);
   }
-  return { low, high, scale };
+  return [low, high];
 }
 
 /** @param {SliceInput} input */
@@ -90,14 +93,15 @@ function shownErrors(input) {
 }
 
 /**
- * A living surface keeps its range until the new one leaves it or has shrunk to half of it.
+ * A living surface keeps its range until the new one clearly leaves it or has shrunk to half of it.
  * @param {[number, number] | null | undefined} kept
  * @param {[number, number]} fresh
  * @returns {[number, number]}
  */
 export function steadyRange(kept, fresh) {
   if (!kept) return fresh;
-  const outside = fresh[0] < kept[0] || fresh[1] > kept[1];
+  const slack = SLACK * (kept[1] - kept[0]);
+  const outside = fresh[0] < kept[0] - slack || fresh[1] > kept[1] + slack;
   const small = fresh[1] - fresh[0] < 0.5 * (kept[1] - kept[0]);
   return outside || small ? fresh : kept;
 }

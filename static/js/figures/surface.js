@@ -46,7 +46,7 @@ function layout(scene) {
       aspectratio: box.aspect,
       bgcolor: colors.paper,
       camera: { ...camera, projection: { type: "perspective" } },
-      dragmode: "orbit",
+      dragmode: "turntable",
       xaxis: weightAxis(scene, "A"),
       yaxis: weightAxis(scene, "B"),
       zaxis: errorAxis(scene),

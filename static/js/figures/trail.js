@@ -1,8 +1,10 @@
 /** The path over the landscape: at its true error, with its shadow on the slice under it. */
 
-import { mix, theme } from "./colors.js";
+import { mix, scaleColor, theme } from "./colors.js";
 import { dashed } from "./dashes.js";
+import { valueAt } from "./grid.js";
 import { lineTrace, push } from "./ground.js";
+import { height } from "./scale.js";
 import { heights, runners, viewer } from "./scene.js";
 
 /** @import { Runner, Theme } from "../types/figures.d.ts" */
@@ -116,7 +118,7 @@ export function split(scene, { path, cursor }) {
  * @returns {Trace[]}
  */
 function shadowTraces(scene, run) {
-  const { input, span, thin } = scene;
+  const { span, thin } = scene;
   if (!castsShadow(scene, run)) return [];
   const { path, cursor } = run;
   const lift = theme.surface.lift * 1.8 * span;
@@ -134,11 +136,29 @@ function shadowTraces(scene, run) {
       push(plumbs, null, null, null);
     }
   }
-  const { color, opacity } = theme.shadow[input.theme];
   return [
-    lineTrace("shadow", fall, { color, width: theme.widths.shadow * thin }, { opacity }),
-    lineTrace("plumb lines", plumbs, { color, width: theme.widths.plumb * thin }, { opacity }),
-  ];
+    lineTrace("shadow", fall, { color: shade(scene, fall), width: theme.widths.shadow * thin }),
+    lineTrace("plumb lines", plumbs, {
+      color: shade(scene, plumbs),
+      width: theme.widths.plumb * thin,
+    }),
+  ].filter((trace) => /** @type {unknown[]} */ (trace.x).length > 0);
+}
+
+/**
+ * The color of the ground under each point, darkened: a see-through line looks the same but makes
+ * Plotly draw the whole scene twice.
+ * @param {Scene} scene
+ * @param {Points} points
+ * @returns {string[]}
+ */
+function shade({ input, grid, range }, { x, y }) {
+  const { color, opacity } = theme.shadow[input.theme];
+  const [low, high] = [height(range, range.low), height(range, range.high)];
+  return x.map((a, k) => {
+    const ground = a === null ? low : valueAt(grid, a, Number(y[k]));
+    return mix(scaleColor(input.theme, (ground - low) / (high - low)), color, opacity);
+  });
 }
 
 /**

@@ -98,9 +98,9 @@ export interface SliceInput {
   runners?: Runner[];
   /** the path ended in divergence: a cross in alarm */
   diverged?: boolean;
-  /** fixed range of the error, so that axis and colors stay through a living surface */
+  /** range of the picture before, kept while it fits, so that axis and colors stay through a living surface */
   errorRange?: [number, number] | null;
-  /** fixed camera; `chooseCamera(input)` where absent */
+  /** where it is seen from, as the last `camera-change` said; the best of eight azimuths where absent */
   camera?: Camera | null;
   /** a spot that was clicked and not yet taken */
   ghost?: Spot | null;

@@ -1,0 +1,36 @@
+// The landscape by keyboard: arrows turn it by 5 degrees, + and - zoom, C goes back.
+
+import { orbit, zoom } from "../figures/camera.js";
+
+/** @import { Camera } from "../types/figures.d.ts" */
+/** @import { PlotView } from "./plot-view.js" */
+
+const TURN = 5;
+const ZOOM = 1.1;
+
+const MOVES = /** @type {Record<string, (camera: Camera) => Camera>} */ ({
+  ArrowLeft: (camera) => orbit(camera, -TURN, 0),
+  ArrowRight: (camera) => orbit(camera, TURN, 0),
+  ArrowUp: (camera) => orbit(camera, 0, TURN),
+  ArrowDown: (camera) => orbit(camera, 0, -TURN),
+  "+": (camera) => zoom(camera, 1 / ZOOM),
+  "=": (camera) => zoom(camera, 1 / ZOOM),
+  "-": (camera) => zoom(camera, ZOOM),
+});
+
+/**
+ * @param {PlotView} view
+ * @param {AbortSignal} signal
+ */
+export function followKeys(view, signal) {
+  view.addEventListener("keydown", (event) => {
+    const { camera } = view;
+    const other = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    if (!camera || event.target !== view || (other && event.key !== "+")) return;
+    if (event.key.toLowerCase() === "c") view.resetCamera();
+    else if (MOVES[event.key]) void view.look(MOVES[event.key](camera), true);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, { signal });
+}
