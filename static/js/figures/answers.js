@@ -65,12 +65,12 @@ export function confusionMatrix({ labels, counts, size, theme }) {
       return `<rect x="${round(x)}" y="${round(y)}" width="${round(wide - 1)}" height="${
         round(high - 1)
       }" fill="${fill}"/>` +
-        (high >= 13 && wide >= 14
+        (count && high >= 13 && wide >= 14
           ? words(
             x + wide / 2,
             y + high / 2 + 4,
             String(count),
-            share > 0.55 ? paper : count ? ink : ink3,
+            share > 0.55 ? paper : ink,
           )
           : "");
     });

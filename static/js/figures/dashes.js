@@ -20,7 +20,7 @@ export function dashed(line, pattern, see) {
     const to = at(line, k);
     const from = k > 0 ? at(line, k - 1) : null;
     if (!to || !from) {
-      push(out, null, null, null);
+      if (k > 0) push(out, null, null, null);
       [phase, left] = [0, pattern[0]];
       if (to) push(out, ...to);
       continue;

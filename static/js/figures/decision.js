@@ -117,7 +117,7 @@ function classTiles({ x, y, output, theme: name, size }, { across, down }) {
         `height="${round(high + 0.3)}" fill="${tint}"/>`;
       from = i + 1;
     }
-    return tiles;
+    return `<g shape-rendering="crispEdges">${tiles}</g>`;
   }).join("");
 }
 

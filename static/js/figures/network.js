@@ -166,7 +166,7 @@ function biasStubs(input, node) {
     const to = node(layer, index);
     if (!to) return [];
     const value = /** @type {number[]} */ (input.values[`b${layer}`] ?? [])[index] ?? 0;
-    const from = { x: to.x - 24, y: to.y - 24 };
+    const from = { x: to.x - 24, y: Math.max(to.y - 24, 11) };
     const link = linkOf(input, { name, layer, from: 0, to: index, value }, from, to);
     return [{ ...link, badge: from }];
   });

@@ -224,7 +224,7 @@ function names(list, frame, { size }) {
   for (let k = 1; k < wanted.length; k++) {
     wanted[k].y = Math.max(wanted[k].y, wanted[k - 1].y + 15);
   }
-  const spill = Math.max(0, (wanted[wanted.length - 1]?.y ?? 0) - (size.height - 8));
+  const spill = Math.max(0, (wanted[wanted.length - 1]?.y ?? 0) - (size.height - 22));
   return wanted.map(({ one, y }) =>
     `<text x="${round(frame.right) + 8}" y="${round(y - spill)}" fill="${one.color}"` +
     `${one.bold ? ' font-weight="600"' : ""}>${escape(one.name)}</text>`

@@ -50,22 +50,25 @@ export function fit(points, camera, size, pads) {
   const wide = Math.max(size.width - pads.left - pads.right, 40);
   const high = Math.max(size.height - pads.top - pads.bottom, 40);
   const middle = [pads.left + wide / 2, pads.top + high / 2];
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 24; round++) {
     const project = projector(camera, size);
     const seen = points.map(project);
     const [left, right] = extent(seen.map((p) => p[0]));
     const [top, bottom] = extent(seen.map((p) => p[1]));
+    const larger = Math.max((right - left) / wide, (bottom - top) / high);
+    const aside = [(left + right) / 2 - middle[0], (top + bottom) / 2 - middle[1]];
+    if (Math.abs(larger - 1) < 0.001 && Math.hypot(...aside) < 0.5) break;
     const { right: across, up, forward } = frame(camera);
     const radius = Math.hypot(...minus(triple(camera.center), triple(camera.eye)));
     const unit = (radius * HALF_ANGLE * 2) / size.height;
     const center = plus(
       triple(camera.center),
       plus(
-        scaled(across, ((left + right) / 2 - middle[0]) * unit),
-        scaled(up, (middle[1] - (top + bottom) / 2) * unit),
+        scaled(across, aside[0] * unit),
+        scaled(up, -aside[1] * unit),
       ),
     );
-    const farther = radius * Math.max((right - left) / wide, (bottom - top) / high);
+    const farther = radius * larger;
     const eye = plus(center, scaled(forward, -farther));
     camera = { eye: vector(eye), center: vector(center), up: { x: 0, y: 0, z: 1 } };
   }
