@@ -16,7 +16,7 @@ export interface SessionView {
   outcome: "running" | "stationary" | "diverged";
   message: string;
   error: Both;
-  accuracy: Both | null;
+  accuracy: Both;
   parameters: number;
   config: Config;
   title: string;
@@ -74,6 +74,7 @@ export interface OptimizerConfig {
 /** A request for a session: a preset, or parts of a config, or both. */
 export interface SessionRequest {
   preset?: string;
+  title?: string;
   network?: Config["network"];
   weights?: Config["weights"];
   data?: Record<string, unknown>;
@@ -97,7 +98,7 @@ export interface Steps {
   outcome: SessionView["outcome"];
   message: string;
   error: Both;
-  points: { step: number; error: Both | Real }[];
+  points: { step: number; error: Both }[];
 }
 
 export interface History {
@@ -208,30 +209,38 @@ export interface Examples {
 /** A setting of an optimizer, a data set, ...: what a form control needs. */
 export interface Param {
   name: string;
-  kind: "float" | "int" | "bool" | "choice" | string;
+  kind: "float" | "int" | "bool" | "choice" | "range" | string;
   default: number | string | boolean | null;
   low: number | null;
   high: number | null;
   open_low?: boolean;
   open_high?: boolean;
-  choices?: (string | number)[];
+  choices?: string[];
   nullable?: boolean;
   help: string;
 }
 
 export interface Entry {
   name: string;
-  title?: string;
+  title?: string | null;
   help: string;
-  params?: Param[];
-  task?: Task;
+  params: Param[];
+  task?: Task | null;
+  /** Of a data set: how many inputs and outputs it gives a network. */
+  inputs?: number | null;
+  outputs?: number | null;
 }
 
 export interface PresetEntry {
   name: string;
   title: string;
   tells: string;
+  look_for: string;
   summary: string;
+  links: [string, string];
+  range: [[number, number], [number, number]] | null;
+  /** After how many steps it has shown what it shows. */
+  steps: number;
 }
 
 export interface Catalogue {
@@ -240,6 +249,7 @@ export interface Catalogue {
   initializers: Entry[];
   optimizers: Entry[];
   schedules: Entry[];
+  batch: Param[];
   data: Entry[];
   planes: Entry[];
   presets: PresetEntry[];

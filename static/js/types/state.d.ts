@@ -2,7 +2,6 @@
 
 import type {
   Catalogue,
-  Change,
   Curve,
   Examples,
   Gradient,
@@ -49,6 +48,7 @@ export interface View {
 /** One coherent batch of reads: everything of one session, one step and one pair of links. */
 export interface Scene {
   session: string;
+  revision: number;
   step: number;
   links: Links;
   weights: Weights;
@@ -63,7 +63,12 @@ export interface Frame {
   ranges: [Range, Range];
   links: Links;
   session: string;
+  /** The step at which it was chosen. */
+  step: number;
 }
+
+/** The slice of these links, read at this revision of the session. */
+export type Slice = Surface & { links: Links; revision: number };
 
 export type Notice = {
   kind: "problem" | "hint";
@@ -83,18 +88,21 @@ export interface Recent {
 export interface State {
   catalogue: Catalogue | null;
   session: SessionView | null;
+  /** Raised by every change that makes earlier readings of the session untrue. */
+  revision: number;
   /** Examples of the session's data, for the pictures of inputs. */
   examples: Examples | null;
   history: History;
-  changes: Change[];
   /** The step being looked at; the session itself may be further. */
   step: number;
   /** Null until two links are chosen. */
   links: Links | null;
+  /** Which of the two was chosen longer ago: the next click replaces it. */
+  older: Which;
   scene: Scene | null;
   frame: Frame | null;
   /** The slice on the stage; it may be of another step than the scene, and says so itself. */
-  surface: (Surface & { links: Links }) | null;
+  surface: Slice | null;
   playing: boolean;
   /** What the page waits for, in words, or null. */
   busy: string | null;
@@ -104,20 +112,23 @@ export interface State {
   draft: SessionRequest | null;
   recent: Recent[];
   view: View;
+  /** What the system asks for, and what is shown. */
+  darkSystem: boolean;
+  theme: Theme;
 }
 
 export type Action =
   | { type: "catalogue"; catalogue: Catalogue }
   | { type: "opened"; session: SessionView; history: History; step: number; links: Links | null }
   | { type: "examples"; examples: Examples }
-  | { type: "updated"; session: SessionView }
+  | { type: "updated"; session: SessionView; moved: boolean }
   | { type: "history"; history: History }
   | { type: "stepped"; steps: import("./api.d.ts").Steps }
   | { type: "sought"; step: number }
   | { type: "linked"; links: Links }
-  | { type: "framed"; frame: Frame }
+  | { type: "framed"; frame: Frame | null }
   | { type: "scene"; scene: Scene }
-  | { type: "surface"; surface: Surface; links: Links }
+  | { type: "surface"; surface: Slice }
   | { type: "playing"; playing: boolean }
   | { type: "busy"; busy: string | null }
   | { type: "offline"; offline: boolean }
@@ -125,6 +136,7 @@ export type Action =
   | { type: "dismissed"; at?: string | null }
   | { type: "drafted"; draft: SessionRequest | null }
   | { type: "recent"; recent: Recent[] }
+  | { type: "darkSystem"; darkSystem: boolean }
   | { type: "viewed"; view: Partial<View> };
 
 export type Selector<T> = (state: State) => T;

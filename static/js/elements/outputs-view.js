@@ -1,0 +1,114 @@
+// `<outputs-view>`: what the network computes at the shown step, and how much of it is right.
+/** @import { Examples, Outputs } from "../types/api.d.ts" */
+/** @import { State, Theme } from "../types/state.d.ts" */
+import { confusionMatrix, fitPlot, regressionLine } from "../figures/answers.js";
+import { decisionMap } from "../figures/decision.js";
+import { html, trusted } from "../lib/html.js";
+import { percent } from "../lib/format.js";
+import { Part } from "./part.js";
+
+const SIZE = { width: 272, height: 190 };
+
+export class OutputsView extends Part {
+  render() {
+    this.innerHTML = html`
+      <div class="line"><h2 id="computes">What it computes</h2><span></span></div>
+      <div class="drawing" role="img"></div>
+    `.text;
+  }
+
+  connected() {
+    this.watch((s) => [s.scene?.outputs, s.examples, s.theme], (_, state) => this.update(state));
+  }
+
+  /** @param {State} state */
+  update({ scene, examples, theme, session }) {
+    const outputs = scene?.outputs;
+    if (!outputs || !examples || scene.session !== session?.id) return;
+    const says = accuracy(outputs);
+    this.one(".line span").textContent = says;
+    this.one(".drawing").innerHTML = html`${trusted(picture(outputs, examples, theme))}`.text;
+    this.one(".drawing").setAttribute(
+      "aria-label",
+      `${KINDS[outputs.kind]} ${says ? `${says}.` : ""}`,
+    );
+  }
+}
+
+const KINDS = {
+  map: "The answer of the network over its two inputs.",
+  line: "The answer of the network over its input.",
+  confusion: "Targets against answers, class by class.",
+  fit: "Answers over targets.",
+};
+
+/** @param {Outputs} outputs */
+function accuracy({ accuracy }) {
+  if (!accuracy || accuracy.train === null) return "";
+  const test = accuracy.test === null ? "" : `, test ${percent(accuracy.test)}`;
+  return `${percent(accuracy.train)} right${test}`;
+}
+
+/**
+ * @param {Outputs} outputs
+ * @param {Examples} examples
+ * @param {Theme} theme
+ * @returns {string} SVG
+ */
+function picture(outputs, examples, theme) {
+  const size = SIZE;
+  if (outputs.kind === "confusion") {
+    return confusionMatrix({ labels: outputs.labels, counts: outputs.train, size, theme });
+  }
+  if (outputs.kind === "fit") {
+    const { train, test } = outputs;
+    const more = { testTarget: test?.target, testOutput: test?.output };
+    return fitPlot({ target: train.target, output: train.output, ...more, size, theme });
+  }
+  if (outputs.kind === "line") return line(outputs, examples, theme);
+  const labels = classesOf(examples.targets);
+  const { x, y, output, classes } = outputs;
+  return decisionMap({
+    x,
+    y,
+    output,
+    classes: classes?.length,
+    inputs: examples.inputs,
+    labels,
+    size,
+    theme,
+  });
+}
+
+/**
+ * @param {Extract<Outputs, {kind: "line"}>} outputs
+ * @param {Examples} examples
+ * @param {Theme} theme
+ */
+function line({ x, output }, examples, theme) {
+  /** @param {number[][]} rows */
+  const first = (rows) => rows.map((row) => row[0]);
+  return regressionLine({
+    x,
+    output,
+    inputs: first(examples.inputs),
+    targets: first(examples.targets),
+    testInputs: first(examples.test_inputs),
+    testTargets: first(examples.test_targets),
+    size: SIZE,
+    theme,
+  });
+}
+
+/**
+ * The class of each example: the largest of its targets, or for a single one on which side of the middle it is.
+ * @param {number[][]} targets
+ * @returns {number[]}
+ */
+export function classesOf(targets) {
+  const firsts = targets.map((row) => row[0]);
+  const middle = (Math.min(...firsts) + Math.max(...firsts)) / 2;
+  return targets.map((row) =>
+    row.length > 1 ? row.indexOf(Math.max(...row)) : Number(row[0] > middle)
+  );
+}

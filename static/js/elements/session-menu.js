@@ -1,0 +1,51 @@
+// `<session-menu>`: the name of the session, its summary, and the way to presets and earlier sessions.
+import { html, icon } from "../lib/html.js";
+import { openMenu } from "./menu.js";
+import { Part } from "./part.js";
+
+export class SessionMenu extends Part {
+  render() {
+    this.innerHTML = html`
+      <button type="button" aria-haspopup="menu" aria-expanded="false"><span></span>${icon(
+        "chevron",
+      )}</button>
+      <p class="summary"></p>
+      <div class="menu" role="menu" aria-label="Presets and recent sessions" hidden></div>
+    `.text;
+  }
+
+  connected() {
+    const button = this.button("button");
+    button.addEventListener("click", () => openMenu(button, this.one(".menu"), this.items()), {
+      signal: this.signal,
+    });
+    this.watch((s) => [s.session?.title, s.session?.summary], (_, { session }) => {
+      this.one("button span").textContent = session?.title ?? "Loading";
+      this.one(".summary").textContent = session?.summary ?? "";
+    });
+  }
+
+  items() {
+    const { catalogue, recent, session } = this.state;
+    const presets = (catalogue?.presets ?? []).map((preset, i) => ({
+      label: html`${preset.title}<small>${preset.summary}</small>`,
+      heading: i ? undefined : "Presets",
+      checked: preset.name === session?.preset,
+      take: () => void this.actions.create({ preset: preset.name }),
+    }));
+    const earlier = recent.filter((r) => r.id !== session?.id).map((r, i) => ({
+      label: html`${r.title}<small>${r.summary}</small>`,
+      heading: i ? undefined : "Recent",
+      checked: false,
+      take: () =>
+        void this.actions.open({
+          session: r.id,
+          preset: r.preset,
+          links: null,
+          step: null,
+          view: {},
+        }),
+    }));
+    return [...earlier, ...presets];
+  }
+}

@@ -1,0 +1,236 @@
+// `<stage-view>`: the sentence, the plot of the chosen tab, and what is said about it.
+/** @import { Figure, SliceInput, Spot } from "../types/figures.d.ts" */
+/** @import { State, Tab } from "../types/state.d.ts" */
+/** @import { PlotView } from "./plot-view.js" */
+import { valueAt } from "../figures/grid.js";
+import { steadyRange } from "../figures/scale.js";
+import { html } from "../lib/html.js";
+import * as format from "../lib/format.js";
+import { latest } from "../lib/latest.js";
+import { stagePicture } from "../pictures.js";
+import { isCurrent } from "../reader.js";
+import { diverged } from "../selectors.js";
+import { curveSummary, stageSentence, surfaceSummary } from "../sentences.js";
+import { Part } from "./part.js";
+
+/** A slice that is not there after this long is called old. */
+const PATIENCE = 300;
+
+export class StageView extends Part {
+  /** @type {Map<Tab, PlotView>} */
+  #plots = new Map();
+  /** @type {import("../pictures.js").Kept} */
+  #kept = { camera: null, errorRange: null, ghost: null, stale: false };
+  #place = "";
+  #frame = 0;
+  /** @type {number | undefined} */
+  #patience;
+  #mover = latest((/** @type {Spot} */ spot) => this.#move(spot), () => true);
+
+  connected() {
+    this.watch(
+      (s) => [s.scene, s.surface, s.view, s.theme, s.links, s.step, s.session],
+      (_, state) => {
+        this.say(state);
+        this.schedule();
+      },
+    );
+    this.watch((s) => s.busy, (busy) => this.classList.toggle("busy", busy !== null));
+    this.watch((s) => [s.busy, s.surface, s.scene, s.view.frozen, s.step], () => this.note());
+    this.watch((s) => [diverged(s), s.step], () => this.remedy());
+    const resize = new ResizeObserver(() => this.schedule());
+    resize.observe(this.one(".plot"));
+    this.on("click", (event) => this.clicked(/** @type {HTMLElement} */ (event.target)));
+    this.listenToPlots();
+    document.addEventListener("reset-camera", () => this.#plots.get("surface")?.resetCamera(), {
+      signal: this.signal,
+    });
+  }
+
+  listenToPlots() {
+    /** @param {string} type @param {(detail: any) => void} fn */
+    const on = (type, fn) =>
+      this.addEventListener(type, (event) => fn(/** @type {CustomEvent} */ (event).detail), {
+        signal: this.signal,
+      });
+    on("plot-click", (spot) => this.ghost(spot));
+    on("plot-drag", (spot) => this.#mover.ask(spot));
+    on("plot-drop", (spot) => this.#mover.ask(spot));
+    on("plot-hover", (spot) => this.hover(spot));
+    on("camera-change", (camera) => {
+      this.#kept.camera = camera;
+      this.schedule();
+    });
+    on("plot-unavailable", ({ reason }) => this.flat(reason));
+    this.on("pointermove", (event) => {
+      const box = this.one(".plot").getBoundingClientRect();
+      this.style.setProperty("--px", `${event.clientX - box.left}px`);
+      this.style.setProperty("--py", `${event.clientY - box.top}px`);
+    });
+  }
+
+  /** Draws in the next frame; of several changes in one frame only the last is drawn. */
+  schedule() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const { state } = this, box = this.one(".plot");
+    this.keepPlace(state);
+    const size = { width: box.clientWidth, height: box.clientHeight };
+    this.#kept.stale = this.#patience === -1;
+    const picture = stagePicture(state, size, this.#kept);
+    this.expect(state);
+    if (!picture) return;
+    this.show(state.view.tab, picture.figure);
+    const { notes } = picture.figure;
+    if (!picture.input || !notes) return this.scaleBar(null);
+    this.#kept.camera ??= state.view.tab === "surface" ? notes.camera ?? null : null;
+    this.#kept.errorRange = steadyRange(this.#kept.errorRange, [notes.low, notes.high]);
+    this.scaleBar(picture.input);
+  }
+
+  /** Another pair, session or scale is another picture: nothing is kept from the one before. @param {State} state */
+  keepPlace({ session, links, view, frame }) {
+    const place = [session?.id, links, view.scale, frame?.step].join();
+    if (place === this.#place) return;
+    this.#place = place;
+    Object.assign(this.#kept, { camera: null, errorRange: null, ghost: null });
+  }
+
+  /** Calls the slice old when the new one is long in coming. @param {State} state */
+  expect(state) {
+    const current = isCurrent(state) || state.view.tab === "curve";
+    if (current) {
+      clearTimeout(this.#patience);
+      this.#patience = undefined;
+    } else {
+      this.#patience ??= setTimeout(() => {
+        this.#patience = -1;
+        this.schedule();
+      }, PATIENCE);
+    }
+  }
+
+  /** @param {Tab} tab @param {Figure} figure */
+  show(tab, figure) {
+    for (const [name, plot] of this.#plots) plot.hidden = name !== tab;
+    let plot = this.#plots.get(tab);
+    if (!plot) {
+      plot = /** @type {PlotView} */ (document.createElement("plot-view"));
+      plot.dataset.tab = tab;
+      this.#plots.set(tab, plot);
+      this.one(".plot").append(plot);
+    }
+    plot.figure = figure;
+    const { scene, view } = this.state;
+    if (!scene) return;
+    const summary = view.tab === "curve"
+      ? curveSummary(scene, view.slopeOf)
+      : surfaceSummary(this.state);
+    if (plot.getAttribute("label") !== summary) plot.setAttribute("label", summary);
+  }
+
+  /** @param {SliceInput | null} input */
+  scaleBar(input) {
+    this.dispatchEvent(new CustomEvent("scaled", { detail: input }));
+  }
+
+  /** @param {State} state */
+  say(state) {
+    const [first, second] = stageSentence(state);
+    this.one(".sentence .first").textContent = first;
+    this.one(".sentence .second").textContent = second;
+  }
+
+  /** What has to be said beside the picture. */
+  note() {
+    const { busy, surface, scene, view } = this.state, at = this.one(".foot-note");
+    const { ghost } = this.#kept;
+    if (ghost) {
+      at.innerHTML =
+        html`A ${format.weight(ghost.a)}, B ${
+          format.weight(ghost.b)
+        }. <button type="button" data-do="go">Go here</button>`.text;
+    } else if (view.tab !== "curve" && surface && scene && surface.step !== scene.step) {
+      const again = view.frozen !== null &&
+        html`<button type="button" data-do="slice">Take it here</button>`;
+      at.innerHTML = html`Slice of step ${surface.step}. ${again}`.text;
+    } else at.textContent = busy ?? "";
+  }
+
+  /** @param {HTMLElement} target */
+  clicked(target) {
+    const what = target.closest("button")?.dataset.do;
+    const { ghost } = this.#kept;
+    if (what === "go" && ghost) {
+      this.#mover.ask(ghost);
+      this.ghost(null);
+    }
+    if (what === "slice") this.actions.freeze();
+    if (what === "rewind") void this.actions.rewindTo(Math.max(0, this.state.step - 1));
+    if (what === "halve") void this.halve();
+  }
+
+  /** @param {{a: number, b: number} | null} spot */
+  ghost(spot) {
+    const { surface } = this.state;
+    const grid = surface && { x: surface.x, y: surface.y, z: surface.error };
+    const error = spot && grid ? valueAt(grid, spot.a, spot.b) : null;
+    this.#kept.ghost = spot && error !== null ? { ...spot, error } : null;
+    this.note();
+    this.schedule();
+  }
+
+  /** Puts the weights A and B there. @param {Spot} spot */
+  async #move({ a, b }) {
+    const { links } = this.state;
+    if (!links) return;
+    const weights = { [links[0]]: Number(a.toPrecision(5)), [links[1]]: Number(b.toPrecision(5)) };
+    await this.actions.patch({ weights });
+  }
+
+  /** @param {Spot | null} spot */
+  hover(spot) {
+    this.querySelector(".hover")?.remove();
+    if (!spot || !Number.isFinite(spot.error)) return;
+    const chip = html`<p class="chip hover" aria-hidden="true">A ${format.weight(spot.a)} B ${
+      format.weight(spot.b)
+    } error ${format.error(spot.error)}</p>`;
+    this.one(".plot").insertAdjacentHTML("beforeend", chip.text);
+  }
+
+  /** Without WebGL the contour says the same. @param {string} reason */
+  flat(reason) {
+    if (this.state.view.tab !== "surface") return;
+    this.app.store.dispatch({
+      type: "noticed",
+      notice: { kind: "hint", text: `${reason} The contour shows the same.`, at: null },
+    });
+    this.actions.view({ tab: "contour" });
+  }
+
+  remedy() {
+    const box = this.one(".remedies"), { step } = this.state;
+    box.hidden = !diverged(this.state);
+    if (box.hidden) return;
+    box.innerHTML = html`
+      <button type="button" class="pill" data-do="rewind">Rewind to step ${Math.max(
+        0,
+        step - 1,
+      )}</button>
+      <button type="button" class="pill" data-do="halve">Halve the learning rate</button>
+    `.text;
+  }
+
+  /** From the last step where all was well, with half the learning rate. */
+  async halve() {
+    const rate = this.state.session?.config.optimizer.learning_rate;
+    if (!rate) return;
+    await this.actions.rewindTo(0);
+    await this.actions.patch({ optimizer: { learning_rate: Number((rate / 2).toPrecision(3)) } });
+  }
+}

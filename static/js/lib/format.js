@@ -1,0 +1,130 @@
+// Numbers as the page writes them: true minus, fixed digits, no unit glued on.
+
+const MINUS = "−";
+const NARROW = " ";
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** @param {string} text */
+function minus(text) {
+  return text.replace("-", MINUS);
+}
+
+/** @param {number} power */
+function superscript(power) {
+  const digits = [...String(Math.abs(power))].map((d) => SUPERSCRIPTS[Number(d)]).join("");
+  return (power < 0 ? "⁻" : "") + digits;
+}
+
+/**
+ * `2.4 × 10⁻⁵`
+ * @param {number} value
+ */
+export function scientific(value) {
+  const [mantissa, power] = value.toExponential(1).split("e");
+  return minus(`${mantissa} × 10${superscript(Number(power))}`);
+}
+
+/**
+ * An error: three significant figures.
+ * @param {number | null | undefined} value
+ */
+export function error(value) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.0001 || size >= 100000)) return scientific(value);
+  return minus(size >= 1000 ? value.toFixed(0) : value.toPrecision(3));
+}
+
+/**
+ * A slope or a change of the error: signed, four decimals; very small ones as a power of ten.
+ * @param {number | null | undefined} value
+ */
+export function slope(value) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
+  const size = Math.abs(value);
+  const sign = value < 0 ? MINUS : "+";
+  if (size !== 0 && (size < 0.0001 || size >= 100000)) return sign + scientific(size);
+  return sign + size.toFixed(4);
+}
+
+/**
+ * A weight: three decimals.
+ * @param {number | null | undefined} value
+ */
+export function weight(value) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
+  return Math.abs(value) >= 100000 ? scientific(value) : minus(unsignedZero(value.toFixed(3)));
+}
+
+/**
+ * A setting, as short as it can be said: 0.15, 10, 1 × 10⁻⁸.
+ * @param {number} value
+ */
+export function setting(value) {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.0001 || size >= 1000000)) return scientific(value);
+  return minus(String(Number(value.toPrecision(4))));
+}
+
+/** @param {string} text */
+function unsignedZero(text) {
+  return /^-0\.?0*$/.test(text) ? text.slice(1) : text;
+}
+
+/**
+ * A share from 0 to 1: `51 %`.
+ * @param {number | null | undefined} share
+ */
+export function percent(share) {
+  if (share === null || share === undefined) return "";
+  const value = share * 100;
+  if (value > 0 && value < 1) return `< 1${NARROW}%`;
+  return `${value > 99 && value < 100 ? 99 : Math.round(value)}${NARROW}%`;
+}
+
+/**
+ * A count with thin spaces between thousands.
+ * @param {number} value
+ */
+export function count(value) {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, NARROW);
+}
+
+/**
+ * Reads what a person may type: a comma or a true minus are fine.
+ * @param {string} text
+ * @returns {number | null} null where it is not a number
+ */
+export function parse(text) {
+  const plain = text.trim().replace(MINUS, "-").replace(",", ".").replace(/\s*[×x]\s*10\^?/, "e");
+  if (plain === "") return null;
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : null;
+}
+
+const WORDS = {
+  half_squared: "half squared",
+  mean_squared: "mean squared",
+  binary_cross_entropy: "binary cross-entropy",
+  softmax_cross_entropy: "softmax cross-entropy",
+  sgd: "gradient descent",
+  relu: "ReLU",
+  leaky_relu: "leaky ReLU",
+  elu: "ELU",
+  silu: "SiLU",
+  gelu: "GELU",
+  rmsprop: "RMSprop",
+  amsgrad: "AMSGrad",
+  adamw: "AdamW",
+  nadam: "NAdam",
+  rprop: "RProp",
+  xor: "XOR",
+};
+
+/**
+ * The name of a catalogue entry in plain words.
+ * @param {string} name
+ */
+export function words(name) {
+  return /** @type {Record<string, string>} */ (WORDS)[name] ?? name.replaceAll("_", " ");
+}

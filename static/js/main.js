@@ -1,0 +1,58 @@
+// Builds the store, registers the elements, opens the session that the address asks for.
+import { createActions } from "./actions.js";
+import { createApi } from "./api.js";
+import { registerElements } from "./elements/register.js";
+import { listenToKeys } from "./keyboard.js";
+import { keepRecent, recentSessions } from "./memory.js";
+import { createStore } from "./store.js";
+import { initialState, reduce, VIEW } from "./state.js";
+import { fromHash, toHash } from "./url.js";
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const opening = fromHash(location.hash);
+const first = { ...initialState(), recent: recentSessions(localStorage), darkSystem: dark.matches };
+const store = createStore(reduce, reduce(first, { type: "viewed", view: opening.view }));
+const api = createApi();
+const actions = createActions(store, api);
+
+dark.addEventListener(
+  "change",
+  () => store.dispatch({ type: "darkSystem", darkSystem: dark.matches }),
+);
+showOnRoot();
+registerElements({ store, actions, api });
+listenToKeys(store, actions, document);
+keepRecent(store, localStorage);
+keepAddress();
+void actions.open(opening);
+void actions.catalogue();
+
+/** What style sheets need to know stands on the root element. */
+function showOnRoot() {
+  const { dataset } = document.documentElement;
+  const named = /** @type {const} */ (["tab", "rail", "sheet"]);
+  for (const field of named) {
+    store.subscribe((s) => s.view[field], (value) => dataset[field] = value, { now: true });
+  }
+  store.subscribe((s) => s.theme, (theme) => dataset.theme = theme, { now: true });
+  store.subscribe((s) => s.session?.title, (title) => {
+    document.title = title ? `${title} – Thalweg` : "Thalweg";
+  });
+}
+
+/** The address always says what is being looked at; while playing it waits. */
+function keepAddress() {
+  /** @type {number | undefined} */
+  let timer;
+  store.subscribe((s) => [s.session?.id, s.links, s.step, s.view], () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => history.replaceState(null, "", toHash(store.get(), VIEW)), 150);
+  });
+  addEventListener("hashchange", () => {
+    const asked = fromHash(location.hash);
+    if (location.hash !== toHash(store.get(), VIEW)) void actions.open(asked);
+  });
+  addEventListener("pagehide", () => {
+    history.replaceState(null, "", toHash(store.get(), VIEW));
+  });
+}

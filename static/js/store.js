@@ -1,0 +1,69 @@
+// The one store: a state, pure reducers, and subscribers that are told once per microtask.
+/** @import { Action, Selector, State, Store } from "./types/state.d.ts" */
+
+/**
+ * @param {(state: State, action: Action) => State} reduce
+ * @param {State} initial
+ * @returns {Store}
+ */
+export function createStore(reduce, initial) {
+  let state = initial;
+  let scheduled = false;
+  /** @type {Set<() => void>} */
+  const watchers = new Set();
+
+  function flush() {
+    scheduled = false;
+    for (const watcher of [...watchers]) watcher();
+  }
+
+  /** @param {Action} action */
+  function dispatch(action) {
+    const next = reduce(state, action);
+    if (next === state) return;
+    state = next;
+    if (scheduled) return;
+    scheduled = true;
+    queueMicrotask(flush);
+  }
+
+  return {
+    get: () => state,
+    dispatch,
+    subscribe(selector, fn, { signal, now = false } = {}) {
+      watch(selector, fn, signal, now);
+    },
+  };
+
+  /**
+   * @template T
+   * @param {Selector<T>} selector
+   * @param {(value: T, state: State) => void} fn
+   * @param {AbortSignal | undefined} signal
+   * @param {boolean} now
+   */
+  function watch(selector, fn, signal, now) {
+    if (signal?.aborted) return;
+    let seen = selector(state);
+    const watcher = () => {
+      const value = selector(state);
+      if (same(value, seen)) return;
+      seen = value;
+      fn(value, state);
+    };
+    watchers.add(watcher);
+    signal?.addEventListener("abort", () => watchers.delete(watcher), { once: true });
+    if (now) fn(seen, state);
+  }
+}
+
+/**
+ * Identity, or for two arrays identity of all members, so that a selector may return several values.
+ * @param {unknown} a
+ * @param {unknown} b
+ */
+export function same(a, b) {
+  if (Object.is(a, b)) return true;
+  if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+  return a.every((value, i) => Object.is(value, b[i]));
+}
