@@ -35,8 +35,8 @@ def hvp(objective: Objective, theta: Vector, v: Vector, X: Matrix, y: Matrix) ->
         array([9.])
     """
     arch, functions = objective.arch, objective.functions
-    layers, moves = arch.layers(theta), arch.layers(v)
     tape = forward(objective, theta, X)
+    layers, moves = tape.layers, arch.layers(v)
     slopes = [f.slope(z, a) for f, z, a in zip(functions, tape.z, tape.a[1:], strict=True)]
 
     r_z: list[Matrix] = []

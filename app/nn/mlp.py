@@ -11,7 +11,7 @@ import numpy as np
 
 from app.errors import Invalid
 from app.nn.activations import ACTIVATIONS, Activation, Array, sigmoid
-from app.nn.layout import Architecture, Matrix, Vector
+from app.nn.layout import Architecture, Layer, Matrix, Vector
 from app.nn.losses import Loss, softmax
 
 
@@ -20,6 +20,7 @@ class Tape(NamedTuple):
 
     z: list[Matrix]  # pre-activations of layers 1..L, each (N, n_l)
     a: list[Matrix]  # a[0] = X, then the activations of layers 1..L; a[-1] are the scores
+    layers: list[Layer]  # the weights (W, b) of layers 1..L, views of theta
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,14 @@ def forward(objective: Objective, theta: Vector, X: Matrix) -> Tape:
     """
     zs: list[Matrix] = []
     activations: list[Matrix] = [X]
-    for (W, b), function in zip(objective.arch.layers(theta), objective.functions, strict=True):
+    layers = objective.arch.layers(theta)
+    for (W, b), function in zip(layers, objective.functions, strict=True):
         z = activations[-1] @ W
         if b is not None:
             z += b
         zs.append(z)
         activations.append(function.value(z))
-    return Tape(zs, activations)
+    return Tape(zs, activations, layers)
 
 
 def outputs(objective: Objective, theta: Vector, X: Matrix) -> Matrix:
@@ -160,7 +162,6 @@ def backward(objective: Objective, theta: Vector, tape: Tape, y: Matrix, rule: s
     Make Your Own Neural Network, 2016, `train` of the class `neuralNetwork`.
     """
     direction = np.empty_like(theta)
-    layers = objective.arch.layers(theta)
     slots = objective.arch.layers(direction)
     handed_down = objective.loss.grad(tape.a[-1], y) * objective.weight_of_example(len(y))
     for level in range(objective.arch.depth - 1, -1, -1):
@@ -171,7 +172,7 @@ def backward(objective: Objective, theta: Vector, tape: Tape, y: Matrix, rule: s
         if out_b is not None:
             delta.sum(axis=0, out=out_b)
         if level:
-            handed_down = (delta if rule == "gradient" else handed_down) @ layers[level][0].T
+            handed_down = (delta if rule == "gradient" else handed_down) @ tape.layers[level][0].T
     return _add_penalty_slope(objective, theta, direction)
 
 

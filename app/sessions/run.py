@@ -18,6 +18,8 @@ from app.optim.transform import Transform
 from app.sessions.limits import Limits
 from app.sessions.spec import RunSpec, read_config, with_changes
 
+SMALL_TAPE = 2**13  # numbers
+
 
 @dataclass(frozen=True, eq=False)
 class Run:
@@ -63,7 +65,12 @@ class Run:
         """(P,), true where training may change a weight; None where it may change all."""
         return self.spec.free_mask()
 
-    @property
+    @cached_property
+    def small(self) -> bool:
+        """Whether a forward pass over all examples takes so little room that it may be kept."""
+        return len(self.dataset.X) * sum(self.spec.network.sizes) <= SMALL_TAPE
+
+    @cached_property
     def full_batch(self) -> bool:
         size = self.spec.batch.size
         return size is None or size >= len(self.dataset.X)

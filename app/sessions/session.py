@@ -98,7 +98,8 @@ class Session:
         self.require_steppable()
         session, stretch = self, self.stretches[-1]
         for visit in advance(stretch.run, self.last, count, _reference(stretch), every):
-            points, visits = session.points.append(visit.point), session.visits.append(visit)
+            points = session.points.append(visit.point)
+            visits = session.visits.append(visit._replace(tape=None))
             session = replace(session, last=visit, points=points, visits=visits)
             yield session
 

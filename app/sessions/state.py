@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.nn.layout import Vector
+from app.nn.mlp import Tape
 from app.optim.transform import State
 
 
@@ -40,11 +41,16 @@ class Point(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """A full snapshot: the state, the error there, and the outcome of the step that led to it."""
+    """A full snapshot: the state, the error there, and the outcome of the step that led to it.
+
+    tape: the forward pass over all examples there, which the next step begins with; None in a
+    snapshot that is kept, and for a network too large to keep it.
+    """
 
     state: TrainState
     point: Point
     outcome: Outcome
+    tape: Tape | None = None
 
     @property
     def step(self) -> int:

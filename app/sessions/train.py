@@ -49,19 +49,19 @@ def advance(run: Run, visit: Visit, count: int, reference: float, every: int = 1
     Yields:
         Visits in the order of their steps.
     """
-    state, tape = visit.state, None
+    state, tape = visit.state, visit.tape
     last = state.step + count
     while state.step < last:
         with np.errstate(all="ignore"):
             before, state = state, step(run, state, tape)
-            lost = not math.isfinite(float(state.theta @ state.theta))
+            lost = not math.isfinite(float(state.theta @ state.theta))  # or too large to square
             due = lost or state.step == last or state.step % every == 0
             tape = run.forward(state.theta) if due or run.full_batch else None
             if tape is None or not due:
                 continue
             train, test = run.errors(state.theta, tape)
-        outcome = _outcome(run, before, state, train, reference)
-        yield Visit(state, Point(state.step, train, test), outcome)
+        outcome = Outcome.DIVERGED if lost else _outcome(run, before, state, train, reference)
+        yield Visit(state, Point(state.step, train, test), outcome, tape if run.small else None)
         if outcome is Outcome.DIVERGED:
             return
 
@@ -98,8 +98,6 @@ def _update(run: Run, state: TrainState, direction: Vector) -> tuple[Vector, tup
 
 def _outcome(run: Run, before: TrainState, after: TrainState, train: float | None, reference: float) -> Outcome:
     if train is None or train > BLOW_UP * max(1.0, reference):
-        return Outcome.DIVERGED
-    if not np.isfinite(after.theta).all():
         return Outcome.DIVERGED
     moved = (before.theta != after.theta).any()
     if moved or not run.full_batch or run.spec.optimizer.learning_rate(before.step) == 0:
