@@ -35,7 +35,7 @@ from app.sessions.cost import (
 )
 from app.sessions.outputs import answers
 from app.sessions.session import Session
-from app.sessions.slices import Sampling, Scene, curve_of, levels_on, path_on, surface_on
+from app.sessions.slices import Scene, curve_of, levels_on, path_on, surface_on
 from app.surface.sample import Surface
 
 router = APIRouter(prefix=PREFIX + "/{id}", tags=["looking"], responses=RESPONSES)

@@ -5,7 +5,6 @@ Evaluating a surface is `app.surface`'s work; here it is decided on which plane,
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import takewhile
 
 import numpy as np
 
@@ -108,7 +107,7 @@ def levels_on(scene: Scene, how: Sampling, stopped: Callable[[], bool]) -> Itera
     """
     data = scene.run.dataset
     a, b = axes(how.limits or scene.ranges(), how.resolution)
-    return takewhile(lambda _: not stopped(), refine(scene.objective, data.X, data.y, scene.plane, a, b, how.dtype))
+    return refine(scene.objective, data.X, data.y, scene.plane, a, b, how.dtype, stopped=stopped)
 
 
 @dataclass(frozen=True, eq=False)

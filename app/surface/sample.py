@@ -6,7 +6,7 @@ the number of threads. Closing a generator stops the work after the tiles that a
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -190,10 +190,12 @@ def refine(
     dtype: Precision = "float32",
     strides: tuple[int, ...] = STRIDES,
     workers: int | None = None,
+    stopped: Callable[[], bool] = bool,
 ) -> Iterator[Surface]:
     """The same surface, coarse to fine: whole grids of every eighth point and so on, the last one complete.
 
-    No point is evaluated twice. Both ends of each axis are on every level.
+    No point is evaluated twice. Both ends of each axis are on every level. Once `stopped()` is true, which may be said
+    from another thread, no further level comes.
     """
     start = time.perf_counter()
     sampler = Sampler(objective, X, y, plane, dtype)
@@ -207,6 +209,8 @@ def refine(
             with closing(sampler.tiles(alphas[i], betas[j], workers)) as tiles:  # type: ignore[type-var]
                 for tile in tiles:
                     error[np.ix_(j[tile.rows], i[tile.columns])] = tile.error
+                    if stopped():
+                        return
         old_columns, old_rows = columns, rows
         whole = error[np.ix_(rows, columns)]
         yield Surface(alphas[columns], betas[rows], whole, sampler.method, whole.size, time.perf_counter() - start)
