@@ -114,6 +114,19 @@ Deno.test("nothing that comes after the present step is drawn", () => {
   assert.equal(trace(figure, "path").x.length, 4);
 });
 
+Deno.test("a path that runs to and fro is slender and has no dots", () => {
+  const input = landscape(bowl);
+  const a = input.path.steps.map((k) => 1.5 * (-0.95) ** k);
+  const error = a.map((v, k) => bowl(v, input.path.b[k]));
+  const path = { ...input.path, a, error, slice_error: error };
+
+  const [calm, folded] = [input, { ...input, path }].map((i) => trace(surface(i), "path"));
+
+  assert.equal(calm.mode, "lines+markers");
+  assert.equal(folded.mode, "lines");
+  assert.ok(folded.line.width < calm.line.width);
+});
+
 Deno.test("at step 0 there is a marble and no start label", () => {
   const figure = surface(landscape(bowl, { cursor: 0 }));
 

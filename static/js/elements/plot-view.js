@@ -60,7 +60,7 @@ export class PlotView extends HTMLElement {
     this.setAttribute("aria-label", this.getAttribute("label") ?? "Plot");
     if (!this.hasAttribute("tabindex")) this.tabIndex = 0;
     this.#graph ??= this.appendChild(document.createElement("div"));
-    Object.assign(this.#graph.style, { position: "absolute", inset: "0", touchAction: "none" });
+    Object.assign(this.#graph.style, { position: "absolute", inset: "0" });
     this.#resize = new ResizeObserver(() => this.#resized());
     this.#resize.observe(this);
     const { signal } = this.#abort;
@@ -157,6 +157,8 @@ export class PlotView extends HTMLElement {
     if ("scene" in figure.layout && !hasWebGl()) {
       return tell(this, "plot-unavailable", { reason: "This browser has no WebGL." });
     }
+    // A finger turns the landscape, but over a flat picture it scrolls the page.
+    graph.style.touchAction = "scene" in figure.layout ? "none" : "pan-y";
     this.#busy = true;
     const start = performance.now();
     try {

@@ -26,6 +26,34 @@ export function place({ a: [a0, a1], b: [b0, b1], h: [h0, h1], aspect }, a, b, h
 }
 
 /**
+ * The inverse of `place`.
+ * @param {Box} box
+ * @param {Triple} point
+ */
+export function unplace({ a, b, h, aspect }, [x, y, z]) {
+  return {
+    a: a[0] + (x / aspect.x + 0.5) * (a[1] - a[0]),
+    b: b[0] + (y / aspect.y + 0.5) * (b[1] - b[0]),
+    h: h[0] + (z / aspect.z + 0.5) * (h[1] - h[0]),
+  };
+}
+
+/**
+ * The point behind another, as seen: at the same place on the screen, a little farther away.
+ * @param {Box} box
+ * @param {Camera} camera
+ * @param {number} share of the distance from the eye
+ * @returns {(a: number, b: number, h: number) => { a: number, b: number, h: number }}
+ */
+export function behind(box, camera, share) {
+  const eye = triple(camera.eye);
+  return (a, b, h) => {
+    const away = minus(place(box, a, b, h), eye);
+    return unplace(box, plus(eye, scaled(away, 1 + share)));
+  };
+}
+
+/**
  * What a camera sees: scene coordinates -> pixels from the top left corner, and the depth.
  * @param {Camera} camera
  * @param {Size} size

@@ -160,7 +160,7 @@ function lineTrace(name, color, width, dash = "solid") {
 /** @param {SliceInput} input */
 function layout(input) {
   const { paper } = palette(input.theme);
-  const margin = input.phone ? { l: 46, r: 10, t: 8, b: 44 } : { l: 58, r: 14, t: 10, b: 54 };
+  const margin = input.phone ? { l: 46, r: 16, t: 8, b: 44 } : { l: 64, r: 24, t: 30, b: 56 };
   return {
     margin,
     paper_bgcolor: paper,

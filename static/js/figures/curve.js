@@ -35,7 +35,7 @@ export function curve(input) {
 
 /** @param {CurveInput} input @returns {Margin} */
 function margins({ compact, phone }) {
-  if (compact) return { l: 38, r: 8, t: 8, b: 22 };
+  if (compact) return { l: 42, r: 8, t: 8, b: 22 };
   return phone ? { l: 44, r: 12, t: 12, b: 48 } : { l: 58, r: 24, t: 24, b: 60 };
 }
 
@@ -219,6 +219,7 @@ function layout(sheet) {
       tickmode: "array",
       tickvals: values,
       ticktext: tickTexts(values),
+      ticklabelstandoff: 6,
       tickfont: { ...font, color: ink3 },
     },
     shapes: plumbs(sheet),

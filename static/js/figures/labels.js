@@ -25,7 +25,8 @@ const LETTER = 0.47;
  */
 export function sceneLabels(scene) {
   const notes = scene.input.annotate === false ? [] : notesOf(scene);
-  return [...written(scene, notes), ...letters(scene), ...markers(scene)];
+  const ends = letters(scene);
+  return [...written(scene, notes, ends), ...ends, ...markers(scene)];
 }
 
 /**
@@ -72,9 +73,10 @@ function tellingSteps(scene, run) {
 /**
  * @param {Scene} scene
  * @param {Note[]} notes
+ * @param {Annotation[]} ends the letters of the slice lines, not to be covered
  * @returns {Annotation[]}
  */
-function written(scene, notes) {
+function written(scene, notes, ends) {
   const { fonts } = theme;
   const see = sight(scene);
   const wanted = notes.map(({ text, at }) => ({
@@ -82,7 +84,16 @@ function written(scene, notes) {
     width: text.length * fonts.label * LETTER,
     height: fonts.label + 5,
   }));
-  const placed = placeLabels(wanted, drawnLines(scene), landscape(scene), scene.input.size);
+  const drawn = drawnLines(scene);
+  for (const { x, y, z, xshift, yshift } of ends) {
+    const [u, v] = see({ a: Number(x), b: Number(y), h: Number(z) });
+    const [left, top] = [u + Number(xshift), v - Number(yshift)];
+    drawn.marks.push([left - 4, top], [left, top - 5], [left, top], [left, top + 5], [
+      left + 4,
+      top,
+    ]);
+  }
+  const placed = placeLabels(wanted, drawn, landscape(scene), scene.input.size);
   return notes.map(({ text, at, standoff }, k) => ({
     ...spot(at),
     text,

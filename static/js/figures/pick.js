@@ -1,11 +1,10 @@
 /** From a pixel back to the weights: what lies under the pointer in a figure that was drawn. */
 
-import { eyeRay, place, projector } from "./camera.js";
+import { eyeRay, place, projector, unplace } from "./camera.js";
 import { valueAt } from "./grid.js";
 
 /** @import { Camera, Figure, Size } from "../types/figures.d.ts" */
 /** @import { Box } from "./camera.js" */
-/** @import { Triple } from "./vectors.js" */
 /** @typedef {{ a: number, b: number }} Spot */
 /** @typedef {{ range: [number, number], type?: string }} Axis */
 /** @typedef {{ l: number, r: number, t: number, b: number }} Margin */
@@ -101,15 +100,6 @@ function onLandscape(figure, camera, size, x, y) {
 function boxOf({ layout }) {
   const { xaxis, yaxis, zaxis, aspectratio } = /** @type {any} */ (layout.scene);
   return { a: xaxis.range, b: yaxis.range, h: zaxis.range, aspect: aspectratio };
-}
-
-/** @param {Box} box @param {Triple} point */
-function unplace({ a, b, h, aspect }, [x, y, z]) {
-  return {
-    a: a[0] + (x / aspect.x + 0.5) * (a[1] - a[0]),
-    b: b[0] + (y / aspect.y + 0.5) * (b[1] - b[0]),
-    h: h[0] + (z / aspect.z + 0.5) * (h[1] - h[0]),
-  };
 }
 
 /** @param {Figure} figure @param {Size} size */

@@ -73,7 +73,7 @@ function price(label, placed, reach, { marks, strokes, busy, size, taken, least 
   cost += 25 * strokes.filter((stroke) => cuts(label.at, to, stroke)).length;
   for (const mark of marks) {
     if (within(rect, mark, 5)) cost += 14;
-    else if (near(label.at, to, mark)) cost += 5;
+    else if (near(label.at, to, mark)) cost += 6;
   }
   return cost;
 }
@@ -134,7 +134,7 @@ function near(from, to, mark) {
   const [wx, wy] = [mark[0] - from[0], mark[1] - from[1]];
   const length = Math.hypot(vx, vy);
   const along = (wx * vx + wy * vy) / length;
-  return along > 10 && along < length && Math.abs(wx * vy - wy * vx) / length < 4;
+  return along > 10 && along < length && Math.abs(wx * vy - wy * vx) / length < 7;
 }
 
 /**

@@ -27,7 +27,7 @@ import { baseCamera, chooseCamera } from "./viewpoint.js";
 
 /** Room for ticks and titles around the landscape, in pixels. */
 const PADS = { left: 62, right: 58, top: 26, bottom: 34 };
-const PHONE_PADS = { left: 34, right: 64, top: 14, bottom: 30 };
+const PHONE_PADS = { left: 46, right: 64, top: 14, bottom: 30 };
 
 /**
  * @param {SliceInput} input

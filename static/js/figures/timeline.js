@@ -94,7 +94,9 @@ function frameOf({ size, step, phone }, list) {
   const [top, bottom] = [12, size.height - 30];
   let low = values.length ? Math.min(...values) : 0.1;
   let high = values.length ? Math.max(...values) : 1;
-  if (high / low < 1.25) [low, high] = [low / 1.15, high * 1.15];
+  // A first step or two are not blown up to fill the height.
+  const widen = Math.sqrt(Math.max(1, 2 / (high / low)));
+  [low, high] = [low / widen, high * widen];
   low = Math.max(low, high * 1e-8);
   const first = Math.min(...list.map((s) => s.steps[0] ?? 0));
   const last = Math.max(first + 1, step, ...list.map((s) => s.steps[s.steps.length - 1] ?? 0));

@@ -1,5 +1,6 @@
 /** The path over the landscape: at its true error, with its shadow on the slice under it. */
 
+import { behind } from "./camera.js";
 import { mix, scaleColor, theme } from "./colors.js";
 import { dashed } from "./dashes.js";
 import { valueAt } from "./grid.js";
@@ -15,6 +16,11 @@ import { heights, runners, viewer } from "./scene.js";
 const MOST_DOTS = 200;
 /** Lines in 3-D are thicker than those of the plan, and so are their dashes. */
 const DASH_SCALE = 1.5;
+/** A path this many times as long as it is wide, as seen, runs to and fro: thick it would be a blot. */
+const FOLDED = 2.5;
+const SLENDER = 0.5;
+/** Far enough not to flicker, too little to sink into the ground: a share of the eye's distance. */
+const CASING_BEHIND = 0.0014;
 /** A path nearer to the slice than this share of the height lies on it. */
 const TOUCHING = 0.004;
 /** Below this share of the height a shadow would only smear the path. */
@@ -47,11 +53,12 @@ export function trail(scene) {
  * @returns {Trace[]}
  */
 function pathTraces(scene, run, index) {
-  const { input, colors, thin, race, span } = scene;
+  const { input, colors, thin, race } = scene;
   const { color, dash } = runnerStyle(index, input.theme);
   const { solid, sunk } = split(scene, run);
-  const width = theme.widths.path * thin;
-  const dots = run.cursor <= MOST_DOTS && !race;
+  const folded = isFolded(scene, run);
+  const width = theme.widths.path * thin * (folded ? SLENDER : 1);
+  const dots = run.cursor <= MOST_DOTS && !race && !folded;
   const see = viewer(scene);
   const drawn = dash.length ? dashed(solid, dash.map((v) => v * DASH_SCALE), see) : solid;
   const traces = [
@@ -65,16 +72,51 @@ function pathTraces(scene, run, index) {
     traces.push(lineTrace("path below", dashed(sunk, [7, 5], see), line));
   }
   if (race || input.theme === "dark") {
-    const lower = { ...solid, z: solid.z.map((h) => h === null ? null : h - casingDrop(span)) };
-    const casing = { color: colors.paper, width: theme.widths.casing * thin };
-    traces.unshift(lineTrace("casing", lower, casing));
+    const casing = {
+      color: colors.paper,
+      width: width * (theme.widths.casing / theme.widths.path),
+    };
+    traces.unshift(lineTrace("casing", pushedBack(scene, solid), casing));
   }
   return traces;
 }
 
-/** @param {number} span */
-function casingDrop(span) {
-  return theme.surface.lift * span;
+/**
+ * Whether a path zigzags over itself on the screen.
+ * @param {Scene} scene
+ * @param {Runner} run
+ */
+function isFolded(scene, { path, cursor }) {
+  const see = viewer(scene);
+  const spots = Array.from(
+    { length: cursor + 1 },
+    (_, k) => see(path.a[k], path.b[k], heights(scene, path, k).own),
+  );
+  const [xs, ys] = [spots.map((p) => p[0]), spots.map((p) => p[1])];
+  const wide = Math.hypot(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
+  const length = spots.reduce(
+    (sum, [x, y], k) => k === 0 ? 0 : sum + Math.hypot(x - spots[k - 1][0], y - spots[k - 1][1]),
+    0,
+  );
+  return wide > 20 && length > FOLDED * wide;
+}
+
+/**
+ * The casing lies behind its line as seen, not under it: a steep path would else be hidden by the
+ * casing of its own higher part.
+ * @param {Scene} scene
+ * @param {Points} line
+ * @returns {Points}
+ */
+function pushedBack({ box, camera }, { x, y, z }) {
+  const back = behind(box, camera, CASING_BEHIND);
+  /** @type {Points} */
+  const out = { x: [], y: [], z: [] };
+  x.forEach((a, k) => {
+    const moved = a === null ? null : back(a, Number(y[k]), Number(z[k]));
+    push(out, moved && moved.a, moved && moved.b, moved && moved.h);
+  });
+  return out;
 }
 
 /**

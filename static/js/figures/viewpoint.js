@@ -92,7 +92,7 @@ function merit(box, grid, path, camera, size) {
   const hiddenPath = share(path, (p) => hidden(box, grid, p, eye));
   const hiddenLand = share(landscape(box, grid, 7), (p) => hidden(box, grid, p, eye));
   const hiddenAxis = share(upright(box, camera), (p) => hidden(box, grid, p, eye));
-  return across + 0.5 * facing - 2 * hiddenPath - 0.35 * hiddenLand - 0.8 * hiddenAxis;
+  return 1.4 * across + 0.4 * facing - 2 * hiddenPath - 0.35 * hiddenLand - 0.8 * hiddenAxis;
 }
 
 /**
