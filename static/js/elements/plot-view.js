@@ -80,9 +80,7 @@ export class PlotView extends HTMLElement {
     this.#drawn = null;
   }
 
-  static get observedAttributes() {
-    return ["label"];
-  }
+  static observedAttributes = ["label"];
 
   /** @param {string} _name @param {string | null} _old @param {string | null} value */
   attributeChangedCallback(_name, _old, value) {
