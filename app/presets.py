@@ -93,7 +93,7 @@ _PRESETS = (
     ),
     Preset(
         "valley",
-        "Two weights, one valley",
+        "One valley",
         "With an identity node and a squared error the landscape is a bowl, and every descent ends at its bottom.",
         "Every step goes straight down the slope, at right angles to the contour lines.",
         {
@@ -109,7 +109,7 @@ _PRESETS = (
     ),
     Preset(
         "ravine",
-        "A long ravine",
+        "Long ravine",
         "One direction is 200 times as steep as the other: the step that is safe across is far too short along.",
         "Descent bounces from wall to wall and crawls. Race it against momentum 0.9, which keeps what points along.",
         {
@@ -126,7 +126,7 @@ _PRESETS = (
     ),
     Preset(
         "saddle",
-        "A saddle",
+        "Saddle",
         "Two hidden nodes that begin almost alike stay alike until a saddle, and only there part.",
         "The error stops at the saddle as if all were done, and falls again once the tiny difference has grown.",
         {
@@ -143,7 +143,7 @@ _PRESETS = (
     ),
     Preset(
         "plateau",
-        "A plateau",
+        "Plateau",
         "Where a sigmoid is saturated the ground is all but level, however wrong the answers are.",
         "For 30 steps hardly anything happens. Try binary cross-entropy, whose slope does not fade there.",
         {
@@ -159,7 +159,7 @@ _PRESETS = (
     ),
     Preset(
         "symmetry",
-        "Two valleys that are one",
+        "Two valleys",
         "Flip the signs of both weights and nothing changes: the two valleys hold the same function.",
         "Race momentum and Adam from the same start: momentum crosses over and ends in the other valley.",
         {
@@ -176,7 +176,7 @@ _PRESETS = (
     ),
     Preset(
         "too_large",
-        "A step too large",
+        "Step too large",
         "The valley's steepest curvature is 1, so steps with a rate above 2 land higher on the other side.",
         "Each step overshoots by a tenth more than the last, until the error has no bound. At 1.9 it settles.",
         {
@@ -193,7 +193,7 @@ _PRESETS = (
     ),
     Preset(
         "edge",
-        "The edge of stability",
+        "Edge of stability",
         "Descent seeks ever sharper ground until its steps just fit: sharpness climbs to 2 / rate, here 10.",
         "The error falls smoothly, and after some 240 steps begins to bounce: the sharpness has outgrown the bound.",
         {
