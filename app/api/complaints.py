@@ -43,7 +43,7 @@ def _detail(error: Any, route: Any) -> str:
         return f"unknown field; known here: {', '.join(known)}" if known else "unknown field"
     if error["type"] == "missing":
         return "missing, but needed"
-    expected: str = error["msg"].replace("Input should be ", "expected ").removeprefix("Value error, ")
+    expected: str = error["msg"].replace("Input should be ", "expected ").replace("a valid dictionary", "an object")
     if error["type"] == "value_error" or not isinstance(error.get("input"), SCALARS):
         return expected[:1].lower() + expected[1:]
     return f"{shown(error['input'])} given, {expected[:1].lower()}{expected[1:]}"

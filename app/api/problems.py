@@ -82,6 +82,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(ThalwegError, _known)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RecursionError, _too_deep)
     app.add_exception_handler(Exception, _unknown)
 
 
@@ -129,6 +130,10 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
         headers["Allow"] = ", ".join(allowed_methods(request))
         detail = f"{request.method[:20]} does not work here; {headers['Allow']} would."
     return _response(_view(kind, detail), headers)
+
+
+async def _too_deep(_: Request, __: Exception) -> JSONResponse:
+    return _response(_view(PLAIN[400][0], "The body is nested too deeply."))
 
 
 async def _unknown(_: Request, __: Exception) -> JSONResponse:

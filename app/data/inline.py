@@ -137,9 +137,9 @@ def _names(given: Any, width: int, letter: str, at: str) -> tuple[str, ...]:
     if not isinstance(given, list | tuple) or len(given) != width:
         raise Invalid.one(at, f"{shown(given)} given, expected {width} names")
     problems = [
-        Problem(f"{at}[{k}]", f"{shown(name)} given, expected a name of 1 to 80 characters")
+        Problem(f"{at}[{k}]", f"{shown(name)} given, expected a name of 1 to 80 printable characters")
         for k, name in enumerate(given)
-        if not isinstance(name, str) or not 0 < len(name) <= 80
+        if not isinstance(name, str) or not 0 < len(name) <= 80 or not name.isprintable()
     ]
     if problems:
         raise Invalid(problems)
