@@ -1,5 +1,5 @@
 // Builds the store, registers the elements, opens the session that the address asks for.
-import { createActions } from "./actions.js";
+import { Actions } from "./actions.js";
 import { createApi } from "./api.js";
 import { registerElements } from "./elements/register.js";
 import { listenToKeys } from "./keyboard.js";
@@ -13,7 +13,7 @@ const opening = fromHash(location.hash);
 const first = { ...initialState(), recent: recentSessions(localStorage), darkSystem: dark.matches };
 const store = createStore(reduce, reduce(first, { type: "viewed", view: opening.view }));
 const api = createApi();
-const actions = createActions(store, api);
+const actions = new Actions(store, api);
 
 dark.addEventListener(
   "change",

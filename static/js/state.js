@@ -138,7 +138,9 @@ function stepped(state, steps) {
     error: steps.error,
   });
   const history = extended(state.history, steps);
-  return { ...state, session, history, step: steps.step };
+  // Who has moved the playhead meanwhile stays there.
+  const followed = state.step === state.session.step;
+  return { ...state, session, history, step: followed ? steps.step : state.step };
 }
 
 /**

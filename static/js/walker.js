@@ -3,72 +3,86 @@
 /** @import { Store } from "./types/state.d.ts" */
 import { lastStep, neighbor } from "./selectors.js";
 
-/**
- * @param {Store} store
- * @param {Api} api
- * @param {(reason: unknown) => void} failed
- */
-export function createWalker(store, api, failed) {
-  let owed = 0;
+export class Walker {
+  #owed = 0;
   /** @type {Promise<void> | null} */
-  let walking = null;
+  #walking = null;
 
-  /** Takes `count` steps from the shown one: through the recorded ones first, then new ones. @param {number} count */
-  function step(count) {
-    const state = store.get(), last = lastStep(state);
-    if (!state.session || state.offline) return Promise.resolve();
-    if (state.step < last) {
-      const target = count === 1 ? neighbor(state, 1) : Math.min(last, state.step + count);
-      store.dispatch({ type: "sought", step: target });
-      count -= target - state.step;
-    }
-    if (count <= 0) return Promise.resolve();
-    owed += count;
-    walking ??= walk().finally(() => walking = null);
-    return walking;
+  /**
+   * @param {Store} store
+   * @param {Api} api
+   * @param {(reason: unknown) => void} failed
+   */
+  constructor(store, api, failed) {
+    this.store = store;
+    this.api = api;
+    this.failed = failed;
   }
 
-  async function walk() {
-    while (owed > 0) {
-      const { session } = store.get(), count = owed;
-      owed = 0;
+  /**
+   * Takes `count` steps from the shown one: through the recorded ones first, then new ones.
+   * @param {number} count
+   * @returns {Promise<void>}
+   */
+  step(count) {
+    const state = this.store.get(), last = lastStep(state);
+    if (!state.session || state.offline) return Promise.resolve();
+    let rest = count;
+    if (state.step < last) {
+      const target = count === 1 ? neighbor(state, 1) : Math.min(last, state.step + count);
+      this.store.dispatch({ type: "sought", step: target });
+      rest -= target - state.step;
+    }
+    if (rest <= 0) return Promise.resolve();
+    this.#owed += rest;
+    this.#walking ??= this.#walk().finally(() => this.#walking = null);
+    return this.#walking;
+  }
+
+  async #walk() {
+    while (this.#owed > 0) {
+      const { session } = this.store.get(), count = this.#owed;
+      this.#owed = 0;
       if (!session || session.outcome === "diverged") return;
       try {
-        const steps = await api.steps(session.id, count);
-        if (store.get().session?.id === session.id) store.dispatch({ type: "stepped", steps });
+        const steps = await this.api.steps(session.id, count);
+        if (this.store.get().session?.id !== session.id) return;
+        this.store.dispatch({ type: "stepped", steps });
       } catch (reason) {
-        failed(reason);
+        this.failed(reason);
         return;
       }
     }
   }
 
   /** Steps at the chosen speed until something ends it. */
-  async function play() {
-    const mine = store.get().session?.id;
-    store.dispatch({ type: "playing", playing: true });
-    while (goesOn(mine)) {
+  async play() {
+    const mine = this.store.get().session?.id;
+    this.store.dispatch({ type: "playing", playing: true });
+    while (this.#goesOn(mine)) {
       const start = performance.now();
-      await step(1);
-      await pause(1000 / store.get().view.speed - (performance.now() - start));
+      await this.step(1);
+      await pause(1000 / this.store.get().view.speed - (performance.now() - start));
     }
-    if (store.get().session?.id === mine) store.dispatch({ type: "playing", playing: false });
+    if (this.store.get().session?.id === mine) this.stop();
   }
 
   /** @param {string | undefined} mine */
-  function goesOn(mine) {
-    const { playing, session, step, offline } = store.get();
+  #goesOn(mine) {
+    const { playing, session, step, offline } = this.store.get();
     if (!playing || offline || session?.id !== mine) return false;
     return session?.outcome !== "diverged" || step < session.step;
   }
 
-  return {
-    step,
-    play,
-    stop: () => store.dispatch({ type: "playing", playing: false }),
-    /** Waits until no step is under way. */
-    settled: () => walking ?? Promise.resolve(),
-  };
+  stop() {
+    this.store.dispatch({ type: "playing", playing: false });
+  }
+
+  /** Waits until no step is under way. */
+  async settled() {
+    this.#owed = 0;
+    await this.#walking;
+  }
 }
 
 /** @param {number} milliseconds */

@@ -68,11 +68,13 @@ function picture(outputs, examples, theme) {
   if (outputs.kind === "line") return line(outputs, examples, theme);
   const labels = classesOf(examples.targets);
   const { x, y, output, classes } = outputs;
+  const outputRange = examples.task === "regression" ? extent(examples.targets) : undefined;
   return decisionMap({
     x,
     y,
     output,
     classes: classes?.length,
+    outputRange,
     inputs: examples.inputs,
     labels,
     size,
@@ -98,6 +100,12 @@ function line({ x, output }, examples, theme) {
     size: SIZE,
     theme,
   });
+}
+
+/** @param {number[][]} targets @returns {[number, number]} */
+function extent(targets) {
+  const values = targets.map((row) => row[0]);
+  return [Math.min(...values), Math.max(...values)];
 }
 
 /**

@@ -2,7 +2,7 @@
 /** @import { Param } from "../types/api.d.ts" */
 /** @import { Notice } from "../types/state.d.ts" */
 import { html, icon } from "../lib/html.js";
-import { parse, setting, words } from "../lib/format.js";
+import { parse, percent, setting, words } from "../lib/format.js";
 
 /**
  * One control in one line; the name of the input says where its value belongs.
@@ -43,13 +43,18 @@ function control(name, param, value, notices) {
     return selection(name, options, String(value));
   }
   const bad = notices.some((notice) => notice.at === name);
-  const shown = typeof value === "number" ? setting(value) : "";
+  const shown = typeof value === "number" ? written(param.name, value) : "";
   const none = param.nullable ? html`placeholder="none"` : null;
   return html`
     <input type="text" inputmode="decimal" autocomplete="off" name="${name}" data-kind="${param
       .kind}"
       data-nullable="${param.nullable === true}" value="${shown}" aria-invalid="${bad}" ${none}>
   `;
+}
+
+/** @param {string} name @param {number} value */
+function written(name, value) {
+  return name.endsWith("share") ? percent(value) : setting(value);
 }
 
 /**

@@ -13,6 +13,7 @@ import { ScaleBar } from "./scale-bar.js";
 import { SessionMenu } from "./session-menu.js";
 import { SetupView } from "./setup-view.js";
 import { SlopeView } from "./slope-view.js";
+import { StageSentence } from "./stage-sentence.js";
 import { StageView } from "./stage-view.js";
 import { TimeLine } from "./time-line.js";
 import { TopTools } from "./top-tools.js";
@@ -33,6 +34,7 @@ const ELEMENTS = {
   "outputs-view": OutputsView,
   "preset-tiles": PresetTiles,
   "setup-view": SetupView,
+  "stage-sentence": StageSentence,
   "stage-view": StageView,
   "honesty-bars": HonestyBars,
   "slope-view": SlopeView,

@@ -39,7 +39,7 @@ export function slider(input, { log = false, zero = false, say, moving, moved })
     input.style.setProperty("--at", String(at));
     input.style.setProperty("--zero", String(from));
     input.style.setProperty("--tick", zero ? "1px" : "0");
-    input.style.setProperty("--lo", at < from ? "var(--to)" : "var(--from)");
+    input.style.setProperty("--lo", !zero ? "0px" : at < from ? "var(--to)" : "var(--from)");
     input.style.setProperty("--hi", at < from ? "var(--from)" : "var(--to)");
     input.setAttribute("aria-valuetext", say(value()));
   };

@@ -8,9 +8,8 @@ import { html } from "../lib/html.js";
 import * as format from "../lib/format.js";
 import { latest } from "../lib/latest.js";
 import { stagePicture } from "../pictures.js";
-import { isCurrent } from "../reader.js";
-import { diverged } from "../selectors.js";
-import { curveSummary, stageSentence, surfaceSummary } from "../sentences.js";
+import { isCurrent } from "../wants.js";
+import { curveSummary, surfaceSummary } from "../sentences.js";
 import { Part } from "./part.js";
 
 /** A slice that is not there after this long is called old. */
@@ -23,6 +22,8 @@ export class StageView extends Part {
   #kept = { camera: null, errorRange: null, ghost: null, stale: false };
   #place = "";
   #frame = 0;
+  #start = 0;
+  #rest = 0;
   /** @type {number | undefined} */
   #patience;
   #mover = latest((/** @type {Spot} */ spot) => this.#move(spot), () => true);
@@ -30,14 +31,10 @@ export class StageView extends Part {
   connected() {
     this.watch(
       (s) => [s.scene, s.surface, s.view, s.theme, s.links, s.step, s.session],
-      (_, state) => {
-        this.say(state);
-        this.schedule();
-      },
+      () => this.schedule(),
     );
     this.watch((s) => s.busy, (busy) => this.classList.toggle("busy", busy !== null));
     this.watch((s) => [s.busy, s.surface, s.scene, s.view.frozen, s.step], () => this.note());
-    this.watch((s) => [diverged(s), s.step], () => this.remedy());
     const resize = new ResizeObserver(() => this.schedule());
     resize.observe(this.one(".plot"));
     this.on("click", (event) => this.clicked(/** @type {HTMLElement} */ (event.target)));
@@ -61,6 +58,7 @@ export class StageView extends Part {
       this.#kept.camera = camera;
       this.schedule();
     });
+    on("plot-drawn", () => this.drawn());
     on("plot-unavailable", ({ reason }) => this.flat(reason));
     this.on("pointermove", (event) => {
       const box = this.one(".plot").getBoundingClientRect();
@@ -69,12 +67,28 @@ export class StageView extends Part {
     });
   }
 
-  /** Draws in the next frame; of several changes in one frame only the last is drawn. */
+  /**
+   * Draws in the next frame; of several changes in one frame only the last is drawn. While it plays, a
+   * picture that is slow to draw leaves as much time again to the steps.
+   */
   schedule() {
-    this.#frame ||= requestAnimationFrame(() => {
+    if (this.#frame) return;
+    const draw = () => {
       this.#frame = 0;
       this.draw();
-    });
+    };
+    const wait = this.state.playing ? this.#rest - performance.now() : 0;
+    this.#frame = wait > 0 ? setTimeout(draw, wait) : requestAnimationFrame(draw);
+  }
+
+  /** After a picture: how long until the browser was free again. */
+  drawn() {
+    requestAnimationFrame(() =>
+      requestAnimationFrame((now) => {
+        const cost = now - this.#start;
+        this.#rest = now + (cost > 100 ? Math.min(1500, 1.5 * cost) : 0);
+      })
+    );
   }
 
   draw() {
@@ -125,6 +139,7 @@ export class StageView extends Part {
       this.#plots.set(tab, plot);
       this.one(".plot").append(plot);
     }
+    this.#start = performance.now();
     plot.figure = figure;
     const { scene, view } = this.state;
     if (!scene) return;
@@ -137,13 +152,6 @@ export class StageView extends Part {
   /** @param {SliceInput | null} input */
   scaleBar(input) {
     this.dispatchEvent(new CustomEvent("scaled", { detail: input }));
-  }
-
-  /** @param {State} state */
-  say(state) {
-    const [first, second] = stageSentence(state);
-    this.one(".sentence .first").textContent = first;
-    this.one(".sentence .second").textContent = second;
   }
 
   /** What has to be said beside the picture. */
@@ -171,8 +179,6 @@ export class StageView extends Part {
       this.ghost(null);
     }
     if (what === "slice") this.actions.freeze();
-    if (what === "rewind") void this.actions.rewindTo(Math.max(0, this.state.step - 1));
-    if (what === "halve") void this.halve();
   }
 
   /** @param {{a: number, b: number} | null} spot */
@@ -211,26 +217,5 @@ export class StageView extends Part {
       notice: { kind: "hint", text: `${reason} The contour shows the same.`, at: null },
     });
     this.actions.view({ tab: "contour" });
-  }
-
-  remedy() {
-    const box = this.one(".remedies"), { step } = this.state;
-    box.hidden = !diverged(this.state);
-    if (box.hidden) return;
-    box.innerHTML = html`
-      <button type="button" class="pill" data-do="rewind">Rewind to step ${Math.max(
-        0,
-        step - 1,
-      )}</button>
-      <button type="button" class="pill" data-do="halve">Halve the learning rate</button>
-    `.text;
-  }
-
-  /** From the last step where all was well, with half the learning rate. */
-  async halve() {
-    const rate = this.state.session?.config.optimizer.learning_rate;
-    if (!rate) return;
-    await this.actions.rewindTo(0);
-    await this.actions.patch({ optimizer: { learning_rate: Number((rate / 2).toPrecision(3)) } });
   }
 }

@@ -79,7 +79,7 @@ export function percent(share) {
   if (share === null || share === undefined) return "";
   const value = share * 100;
   if (value > 0 && value < 1) return `< 1${NARROW}%`;
-  return `${value > 99 && value < 100 ? 99 : Math.round(value)}${NARROW}%`;
+  return `${value > 99 && value < 99.95 ? 99 : Math.round(value)}${NARROW}%`;
 }
 
 /**
@@ -96,10 +96,17 @@ export function count(value) {
  * @returns {number | null} null where it is not a number
  */
 export function parse(text) {
+  const share = text.trim().match(/^(.+?)\s*%$/);
+  if (share) return divided(parse(share[1]), 100);
   const plain = text.trim().replace(MINUS, "-").replace(",", ".").replace(/\s*[×x]\s*10\^?/, "e");
   if (plain === "") return null;
   const value = Number(plain);
   return Number.isFinite(value) ? value : null;
+}
+
+/** @param {number | null} value @param {number} by */
+function divided(value, by) {
+  return value === null ? null : value / by;
 }
 
 const WORDS = {
@@ -119,6 +126,10 @@ const WORDS = {
   nadam: "NAdam",
   rprop: "RProp",
   xor: "XOR",
+  glorot_uniform: "Glorot uniform",
+  glorot_normal: "Glorot normal",
+  he_uniform: "He uniform",
+  he_normal: "He normal",
 };
 
 /**

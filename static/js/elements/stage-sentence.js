@@ -1,0 +1,53 @@
+// `<stage-sentence>`: the two live lines above the plot, and what to do where the run has diverged.
+import { html } from "../lib/html.js";
+import { diverged } from "../selectors.js";
+import { stageSentence } from "../sentences.js";
+import { Part } from "./part.js";
+
+export class StageSentence extends Part {
+  render() {
+    this.innerHTML = html`
+      <p class="first"></p>
+      <p class="second"></p>
+      <p class="remedies" hidden></p>
+    `.text;
+  }
+
+  connected() {
+    this.watch((s) => [s.scene, s.step, s.session, s.view.tab, s.view.slopeOf], (_, state) => {
+      const [first, second] = stageSentence(state);
+      this.one(".first").textContent = first;
+      this.one(".second").textContent = second;
+    });
+    this.watch((s) => [diverged(s), s.step], () => this.remedy());
+    this.on("click", (event) => {
+      const what = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset.do;
+      if (what === "rewind") void this.actions.rewindTo(this.previous);
+      if (what === "halve") void this.halve();
+    });
+  }
+
+  /** The recorded step before the last. */
+  get previous() {
+    const { steps } = this.state.history;
+    return steps.at(-2) ?? 0;
+  }
+
+  remedy() {
+    const box = this.one(".remedies");
+    box.hidden = !diverged(this.state);
+    if (box.hidden) return;
+    box.innerHTML = html`
+      <button type="button" class="pill" data-do="rewind">Rewind to step ${this.previous}</button>
+      <button type="button" class="pill" data-do="halve">Halve the learning rate</button>
+    `.text;
+  }
+
+  /** From the start again, with half the learning rate. */
+  async halve() {
+    const rate = this.state.session?.config.optimizer.learning_rate;
+    if (!rate) return;
+    await this.actions.rewindTo(0);
+    await this.actions.patch({ optimizer: { learning_rate: Number((rate / 2).toPrecision(3)) } });
+  }
+}
