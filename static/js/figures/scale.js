@@ -8,8 +8,6 @@ import { decades, ticks } from "./ticks.js";
 
 /** No more decades than these are shown in the log: an error of exactly 0 has no logarithm. */
 const MOST_DECADES = 3.5;
-/** By this share of itself a range may be left before it changes. */
-const SLACK = 0.02;
 
 /**
  * The finite errors of a grid, ascending.
@@ -62,8 +60,7 @@ export function errorScale(input) {
     values.length < input.z.length * input.x.length;
   const fresh = spread(bottom, cliff ? reach : top, input.scale);
   const [low, high] = steadyRange(input.errorRange, fresh);
-  const cut = cliff || top - high > SLACK * 1.5 * (high - low);
-  return { low, high, scale: input.scale, clippedAt: cut ? high : null };
+  return { low, high, scale: input.scale, clippedAt: top > high ? high : null };
 }
 
 /**
@@ -93,15 +90,15 @@ function shownErrors(input) {
 }
 
 /**
- * A living surface keeps its range until the new one clearly leaves it or has shrunk to half of it.
+ * A living surface keeps its range until the new one leaves it, for then a part would be drawn
+ * where it is not, or has shrunk to half of it.
  * @param {[number, number] | null | undefined} kept
  * @param {[number, number]} fresh
  * @returns {[number, number]}
  */
 export function steadyRange(kept, fresh) {
   if (!kept) return fresh;
-  const slack = SLACK * (kept[1] - kept[0]);
-  const outside = fresh[0] < kept[0] - slack || fresh[1] > kept[1] + slack;
+  const outside = fresh[0] < kept[0] || fresh[1] > kept[1];
   const small = fresh[1] - fresh[0] < 0.5 * (kept[1] - kept[0]);
   return outside || small ? fresh : kept;
 }
