@@ -61,6 +61,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         version=__version__,
         docs_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
         redoc_url=None,
         lifespan=lifespan,
         telemetry=NO_TELEMETRY,

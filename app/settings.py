@@ -39,6 +39,7 @@ class Settings:
     max_hidden_layers: int = _setting(Limits.max_hidden_layers, "Hidden layers of a network.", 0)
     max_nodes: int = _setting(Limits.max_nodes, "Nodes of one layer.", 1)
     max_parameters: int = _setting(Limits.max_parameters, "Weights and biases of a network.", 1)
+    max_products: int = _setting(Limits.max_products, "Weights of a network times its examples.", 1)
     max_history_bytes: int = _setting(
         Limits.max_history_bytes, "Bytes of one session's path; a longer one is thinned.", 2**16
     )

@@ -11,6 +11,7 @@ class Limits:
         max_hidden_layers: hidden layers of a network.
         max_nodes: nodes of one layer.
         max_parameters: weights and biases of a network.
+        max_products: weights times examples, which is what every step and every look costs.
         max_history_bytes: memory for full snapshots of a path; past that they are thinned.
         max_snapshots: full snapshots of a path, however small.
         max_points: recorded errors of a path; past that they are thinned.
@@ -20,6 +21,7 @@ class Limits:
     max_hidden_layers: int = 6
     max_nodes: int = 1024
     max_parameters: int = 1_000_000
+    max_products: int = 20_000_000_000
     max_history_bytes: int = 32 * 2**20
     max_snapshots: int = 2048
     max_points: int = 20_000

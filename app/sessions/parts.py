@@ -61,6 +61,10 @@ def read_network(given: Json, error: Json, dataset: Dataset, limits: Limits) -> 
     if arch.parameters > limits.max_parameters:
         detail = f"{arch.parameters} weights, at most {limits.max_parameters} are allowed"
         raise Invalid.one("network.layers", detail)
+    examples = len(dataset.X) + len(dataset.X_test)
+    if arch.parameters * examples > limits.max_products:
+        detail = f"{arch.parameters} weights times {examples} examples, at most {limits.max_products} are allowed"
+        raise Invalid.one("network.layers", detail)
     return arch
 
 

@@ -37,7 +37,8 @@ class StoreContract:
 
             by_id, by_view = await store.load(new.id), await store.load(new.view_id)
 
-            assert by_id is not None and by_view is not None
+            assert by_id is not None
+            assert by_view is not None
             assert by_id.id == by_view.id == new.id
             assert by_id.session.step == 0
 
@@ -61,7 +62,8 @@ class StoreContract:
             assert await store.save(stepped(new))
 
             found = await store.load(new.id)
-            assert found is not None and (found.version, found.session.step) == (2, 1)
+            assert found is not None
+            assert (found.version, found.session.step) == (2, 1)
 
         anyio.run(run)
 
@@ -83,7 +85,8 @@ class StoreContract:
                 await anyio.lowlevel.checkpoint()
                 ready.set()
 
-            assert sum(won) == 1 and len(won) == RACERS
+            assert sum(won) == 1
+            assert len(won) == RACERS
 
         anyio.run(run)
 

@@ -24,7 +24,9 @@ def test_the_session_left_alone_for_longest_makes_room_and_one_in_use_does_not()
         await store.load(first.view_id)
         await store.add(third)
 
-        assert await store.load(second.id) is None and await store.load(second.view_id) is None
-        assert await store.load(first.id) is not None and await store.load(third.id) is not None
+        assert await store.load(second.id) is None
+        assert await store.load(second.view_id) is None
+        assert await store.load(first.id) is not None
+        assert await store.load(third.id) is not None
 
     anyio.run(run)

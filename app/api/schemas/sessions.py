@@ -136,8 +136,32 @@ class ChangeView(BaseModel):
     changed: list[str]
 
 
+VIEW_EXAMPLE = {
+    "id": "hV1sKq3bQk0nT8mZr2yXw5Jd",
+    "view_id": "Qe7uPz4cLf9aRk6tBv1nYs8G",
+    "title": "",
+    "preset": None,
+    "summary": "2-4-1, tanh and sigmoid, sgd, rate 0.1",
+    "step": 2,
+    "epoch": 2.0,
+    "outcome": "running",
+    "message": "Step 2. The error has fallen from 0.288 to 0.265.",
+    "error": {"train": 0.265, "test": 0.271},
+    "accuracy": {"train": 0.55, "test": 0.52},
+    "parameters": 17,
+    "groups": [{"name": "w1", "shape": [2, 4]}, {"name": "b1", "shape": [4]}],
+    "data": {"train": 150, "test": 50, "task": "binary", "input_names": ["x0", "x1"], "output_names": ["lower"]},
+    "changes": [{"step": 1, "changed": ["optimizer"]}],
+    "links": ["w1[0,2]", "w2[2,0]"],
+    "range": None,
+    "config": {"network": {"layers": [2, 4, 1], "activations": ["tanh", "sigmoid"], "bias": True}, "seed": 1},
+}
+
+
 class SessionView(BaseModel):
     """A session as it stands at present."""
+
+    model_config = ConfigDict(json_schema_extra=example(VIEW_EXAMPLE))
 
     id: str | None = Field(description="May do everything; null to those who came by the view_id.")
     view_id: str = Field(description="May only read; to be shared.")

@@ -125,7 +125,7 @@ class HistoryView(BaseModel):
     @classmethod
     def of(cls, session: Session, every: int) -> Self:
         points = [point for point in session.points if point.step % every == 0]
-        if session.points.last.step != session.step:
+        if not points or points[-1].step != session.step:
             points.append(session.last.point)
         return cls(
             steps=[point.step for point in points],

@@ -1,0 +1,79 @@
+"""Every call is documented with an example, and the examples are true."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from app.api.docs import VERBS, operations, request_example, response_example
+from app.main import create_app
+from app.settings import Settings
+from tests.api.conftest import Json
+
+DOCUMENT: Json = create_app(Settings()).openapi()
+
+
+def calls() -> Iterator[tuple[str, str, Json]]:
+    for path, verbs in DOCUMENT["paths"].items():
+        for verb in VERBS:
+            if verb in verbs:
+                yield verb, path, verbs[verb]
+
+
+CALLS = list(calls())
+NAMES = [f"{verb} {path}" for verb, path, _ in CALLS]
+NO_ANSWER_EXAMPLE = {"delete /api/v1/sessions/{id}", "post /api/v1/sessions/{id}/run"}  # nothing, and a stream
+
+
+@pytest.mark.parametrize(("verb", "path", "operation"), CALLS, ids=NAMES)
+def test_every_call_has_a_sentence_and_examples(verb: str, path: str, operation: Json) -> None:
+    assert operation["description"].endswith(".")
+    if "requestBody" in operation:
+        assert request_example(DOCUMENT, operation) is not None
+    if f"{verb} {path}" not in NO_ANSWER_EXAMPLE:
+        assert response_example(DOCUMENT, operation) is not None
+
+
+@pytest.mark.parametrize(("verb", "path", "operation"), CALLS, ids=NAMES)
+def test_the_example_of_every_request_works(api: TestClient, verb: str, path: str, operation: Json) -> None:
+    session = api.post("/sessions", json={"preset": "xor"}).json()
+    api.post(f"/sessions/{session['id']}/steps", json={"count": 10})
+
+    answer = api.request(verb, f"http://test{path.format(id=session['id'])}", json=request_example(DOCUMENT, operation))
+
+    assert answer.is_success, answer.text
+    assert str(answer.status_code) in operation["responses"]
+
+
+@pytest.mark.parametrize(("verb", "path", "operation"), CALLS, ids=NAMES)
+def test_the_example_of_every_answer_has_its_fields(api: TestClient, verb: str, path: str, operation: Json) -> None:
+    session = api.post("/sessions", json={"preset": "xor"}).json()
+    api.post(f"/sessions/{session['id']}/steps", json={"count": 10})
+    answer = api.request(verb, f"http://test{path.format(id=session['id'])}", json=request_example(DOCUMENT, operation))
+    example: Any = response_example(DOCUMENT, operation)
+
+    if isinstance(example, dict) and example.get("kind") != "line":  # outputs have several forms
+        assert example.keys() <= answer.json().keys()
+
+
+def test_every_parameter_of_a_query_is_explained() -> None:
+    parameters = [entry for operation in operations(DOCUMENT) for entry in operation.parameters]
+
+    assert all(parameter.help for parameter in parameters if parameter.place == "query")
+
+
+def test_every_route_of_the_api_is_in_the_document(api: TestClient) -> None:
+    app = api.app
+    assert isinstance(app, FastAPI)
+    served = {path for _, path, _ in CALLS}
+
+    for path in served:
+        assert api.request("BREW", f"http://test{re.sub('{.*?}', 'x', path)}").status_code == 405
+    assert {"/api/v1/sessions", "/api/v1/sessions/{id}/run", "/healthz", "/readyz"} <= served
+
+
+def test_the_document_is_served(api: TestClient) -> None:
+    assert api.get("http://test/openapi.json").json() == DOCUMENT

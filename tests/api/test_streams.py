@@ -1,0 +1,163 @@
+"""Streams and simultaneous calls, against a real server: only there do bytes arrive as they are sent."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.conftest import Json
+from tests.serving import RunningServer, running
+
+HEAVY = {
+    "network": {"layers": [2, 200, 200, 1]},
+    "data": {"name": "moons", "examples": 4000, "test_share": 0},
+    "optimizer": {"name": "sgd", "learning_rate": 0.001},
+}
+WHOLE_PLANE = {"kind": "links", "a": "w1[0,0]", "b": "w1[1,0]"}
+PATIENCE = 20.0
+
+
+@pytest.fixture
+def live(server: RunningServer) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as client:
+        yield client
+
+
+def create(live: httpx.Client, **body: Any) -> str:
+    session: Json = live.post("/sessions", json=body or {"preset": "xor"}).raise_for_status().json()
+    return f"/sessions/{session['id']}"
+
+
+def events(response: httpx.Response) -> Iterator[tuple[str, Json]]:
+    name = ""
+    for line in response.iter_lines():
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            yield name, json.loads(line.removeprefix("data: "))
+
+
+def settled(live: httpx.Client, at: str) -> int:
+    """The step at which the session stays."""
+    deadline = time.monotonic() + PATIENCE
+    last = -1
+    while time.monotonic() < deadline:
+        step: int = live.get(at).json()["step"]
+        if step == last:
+            return step
+        last = step
+        time.sleep(0.5)
+    pytest.fail("the run went on")
+
+
+def test_a_run_is_heard_of_while_it_runs(live: httpx.Client) -> None:
+    at = create(live, **HEAVY)
+
+    with live.stream("POST", f"{at}/run", json={"steps": 1000, "every": 1}) as response:
+        first = next(events(response))
+        meanwhile = live.get(at).json()["step"]
+
+    assert first[0] == "point"
+    assert first[1]["step"] == 1
+    assert meanwhile < 1000
+
+
+def test_a_run_stops_when_its_client_goes_away_and_keeps_what_was_trained(live: httpx.Client) -> None:
+    at = create(live, **HEAVY)
+
+    with live.stream("POST", f"{at}/run", json={"steps": 100_000, "every": 1}) as response:
+        arriving = events(response)
+        heard = [next(arriving)[1]["step"] for _ in range(3)]
+    step = settled(live, at)
+
+    assert heard[-1] <= step < 100_000
+    assert live.get(f"{at}/history").json()["steps"][-1] == step
+    assert live.post(f"{at}/steps", json={"count": 1}).json()["step"] == step + 1
+
+
+def test_a_session_can_be_changed_in_the_middle_of_its_run(live: httpx.Client) -> None:
+    at = create(live, **HEAVY)
+
+    with live.stream("POST", f"{at}/run", json={"steps": 100_000, "every": 1}) as response:
+        next(events(response))
+        changed = live.patch(at, json={"optimizer": {"learning_rate": 0.002}})
+
+    assert changed.status_code == 200
+    assert changed.json()["changes"][0]["changed"] == ["optimizer"]
+
+
+def test_a_surface_comes_coarse_first_and_its_work_stops_with_its_client(live: httpx.Client) -> None:
+    at = create(live, **HEAVY)
+    body = {"plane": WHOLE_PLANE, "resolution": [40, 40], "stream": True}
+
+    with live.stream("POST", f"{at}/surface", json=body) as response:
+        name, level = next(events(response))
+    began = time.monotonic()
+    live.post(f"{at}/surface", json={"plane": WHOLE_PLANE, "resolution": [2, 2]}).raise_for_status()
+
+    assert name == "level"
+    assert len(level["x"]) < 40
+    assert time.monotonic() - began < PATIENCE / 2
+
+
+def test_of_steps_sent_at_once_all_happen_one_after_the_other(server: RunningServer, live: httpx.Client) -> None:
+    at, alone = create(live), create(live)
+    answers: list[Json] = []
+    start = threading.Barrier(4)
+
+    def client() -> None:
+        with httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as mine:
+            start.wait()
+            answers.extend(mine.post(f"{at}/steps", json={"count": 1}).json() for _ in range(25))
+
+    threads = [threading.Thread(target=client) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    live.post(f"{alone}/steps", json={"count": 100})
+
+    assert sorted(answer["step"] for answer in answers) == list(range(1, 101))
+    assert live.get(f"{at}/weights").json() == live.get(f"{alone}/weights").json()
+
+
+def test_slow_work_of_one_does_not_hold_up_another(server: RunningServer, live: httpx.Client) -> None:
+    heavy, quick = create(live, **HEAVY), create(live)
+    waits = []
+
+    def work() -> None:
+        with httpx.Client(base_url=f"{server.url}/api/v1", timeout=2 * PATIENCE) as mine:
+            mine.post(f"{heavy}/steps", json={"count": 20}).raise_for_status()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    while worker.is_alive():
+        began = time.monotonic()
+        live.post(f"{quick}/steps", json={"count": 1}).raise_for_status()
+        waits.append(time.monotonic() - began)
+    worker.join()
+
+    assert len(waits) > 5
+    assert sorted(waits)[len(waits) // 2] < 0.2
+
+
+def test_more_streams_than_there_may_be_are_503_with_a_time_to_come_back(data_folder: Path) -> None:
+    with (
+        running(data_folder, {"THALWEG_MAX_STREAMS": "1"}) as server,
+        httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as live,
+    ):
+        at = create(live, **HEAVY)
+        with live.stream("POST", f"{at}/run", json={"steps": 100_000}) as response:
+            next(events(response))
+            second = live.post(f"{at}/run", json={"steps": 1})
+        settled(live, at)
+        third = live.post(f"{at}/run", json={"steps": 1})
+
+    assert second.status_code == 503
+    assert int(second.headers["retry-after"]) > 0
+    assert third.status_code == 200

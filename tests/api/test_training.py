@@ -1,0 +1,157 @@
+"""Walking: steps, rewinding, divergence, and what the path holds."""
+
+import itertools
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.api.conftest import Json, Make
+
+RUNAWAY = {
+    "network": {"layers": [1, 1], "activations": ["identity"], "bias": False},
+    "weights": {"w1": [[1.0]]},
+    "data": {"inputs": [[1e3]], "targets": [[0.0]]},
+    "optimizer": {"name": "sgd", "learning_rate": 1e6},
+}
+
+
+def test_steps_answer_with_one_point_each(api: TestClient, at: str) -> None:
+    answer = api.post(f"{at}/steps", json={"count": 3}).json()
+
+    assert [point["step"] for point in answer["points"]] == [1, 2, 3]
+    assert answer["points"][-1]["error"] == answer["error"]
+    assert answer["message"].startswith("Step 3. The error has fallen from 0.133 to")
+
+
+def test_many_steps_are_thinned_evenly_with_the_last_among_them(api: TestClient, at: str) -> None:
+    answer = api.post(f"{at}/steps", json={"count": 2501}).json()
+
+    steps = [point["step"] for point in answer["points"]]
+    assert len(steps) <= 1000
+    assert steps[-1] == 2501
+    assert {later - earlier for earlier, later in itertools.pairwise(steps[:-1])} == {3}
+
+
+def test_ten_steps_are_ten_times_one_step(api: TestClient, make: Make) -> None:
+    at_once, singly = (f"/sessions/{make()['id']}" for _ in range(2))
+
+    api.post(f"{at_once}/steps", json={"count": 10})
+    for _ in range(10):
+        api.post(f"{singly}/steps", json={"count": 1})
+
+    assert api.get(f"{at_once}/weights").json() == api.get(f"{singly}/weights").json()
+
+
+def test_rewinding_forgets_what_came_after_and_going_on_repeats_it(api: TestClient, at: str) -> None:
+    api.post(f"{at}/steps", json={"count": 8})
+    weights, history = api.get(f"{at}/weights").json(), api.get(f"{at}/history").json()
+
+    rewound = api.post(f"{at}/rewind", json={"step": 5}).json()
+    assert rewound["step"] == 5
+    assert api.get(f"{at}/history").json()["steps"] == [0, 1, 2, 3, 4, 5]
+    api.post(f"{at}/steps", json={"count": 3})
+
+    assert api.get(f"{at}/weights").json() == weights
+    assert api.get(f"{at}/history").json() == history
+
+
+def test_reading_the_past_does_not_move_the_session(api: TestClient, at: str) -> None:
+    api.post(f"{at}/steps", json={"count": 5})
+
+    past = [api.get(f"{at}/{what}", params={"step": 2}).json() for what in ("weights", "gradient", "outputs")]
+
+    assert [answer["step"] for answer in past] == [2, 2, 2]
+    assert api.get(at).json()["step"] == 5
+
+
+@pytest.mark.parametrize("what", ["weights", "gradient", "outputs"])
+def test_a_step_that_is_not_on_the_path_is_refused(api: TestClient, at: str, what: str) -> None:
+    response = api.get(f"{at}/{what}", params={"step": 1})
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["at"] == "step"
+
+
+def test_history_keeps_every_so_many_steps_and_the_last(api: TestClient, at: str) -> None:
+    api.post(f"{at}/steps", json={"count": 7})
+
+    assert api.get(f"{at}/history", params={"every": 3}).json()["steps"] == [0, 3, 6, 7]
+
+
+def test_divergence_is_an_answer_then_a_conflict_until_rewound(api: TestClient, make: Make) -> None:
+    session = make(**RUNAWAY)
+    at = f"/sessions/{session['id']}"
+
+    answer = api.post(f"{at}/steps", json={"count": 200})
+    assert answer.status_code == 200
+    assert answer.json()["outcome"] == "diverged"
+    assert "Rewind to step" in answer.json()["message"]
+    assert answer.json()["step"] < 200
+
+    for call, body in (("steps", {"count": 1}), ("run", {"steps": 1})):
+        refused = api.post(f"{at}/{call}", json=body)
+        assert refused.status_code == 409
+        assert "Rewind" in refused.json()["detail"]
+
+    api.post(f"{at}/rewind", json={"step": 0})
+    api.patch(at, json={"optimizer": {"learning_rate": 1e-7}})
+    assert api.post(f"{at}/steps", json={"count": 1}).json()["outcome"] == "running"
+
+
+def test_a_diverged_session_can_be_looked_at(api: TestClient, make: Make) -> None:
+    session = make(**RUNAWAY)
+    at = f"/sessions/{session['id']}"
+    api.post(f"{at}/steps", json={"count": 200})
+
+    answers = [
+        api.get(at),
+        *(api.get(f"{at}/{what}") for what in ("weights", "gradient", "history", "outputs", "data")),
+    ]
+    answers.append(api.post(f"{at}/curve", json={"link": "w1[0,0]", "points": 11}))
+
+    assert {answer.status_code for answer in answers} == {200}
+
+
+def test_a_run_tells_of_every_so_many_steps_and_the_end(api: TestClient, at: str) -> None:
+    answer = api.post(f"{at}/run", json={"steps": 45, "every": 20})
+
+    events = [block.split("\n") for block in answer.text.strip().split("\n\n")]
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert [name for name, _ in events] == ["event: point"] * 3 + ["event: done"]
+    assert [data[:13] for _, data in events] == ['data: {"step"'] * 4
+    assert ['"step":20,' in events[0][1], '"step":45,' in events[2][1]] == [True, True]
+    assert api.get(at).json()["step"] == 45
+
+
+def test_a_run_ends_where_it_diverges(api: TestClient, make: Make) -> None:
+    session = make(**RUNAWAY)
+
+    answer = api.post(f"/sessions/{session['id']}/run", json={"steps": 1000, "every": 100})
+
+    assert answer.text.count('"outcome":"diverged"') == 2  # of the last point, and of the end
+    assert answer.text.count("event: done") == 1
+
+
+@pytest.mark.parametrize(("call", "field"), [("steps", "count"), ("run", "steps")])
+def test_more_steps_than_a_call_may_have_are_refused(api: TestClient, at: str, call: str, field: str) -> None:
+    response = api.post(f"{at}/{call}", json={field: 10_000_000})
+
+    assert response.status_code == 422
+    assert "expected a whole number from 1 to" in response.json()["errors"][0]["detail"]
+
+
+def test_work_that_would_take_for_ever_is_refused_before_it_begins(api: TestClient, make: Make) -> None:
+    session = make(network={"layers": [2, 500, 400, 1]}, data={"name": "moons", "examples": 1000})
+
+    response = api.post(f"/sessions/{session['id']}/steps", json={"count": 10_000})
+
+    assert response.status_code == 422
+    assert "seconds of work" in response.json()["detail"]
+
+
+def test_the_mini_batches_of_an_epoch_are_counted(api: TestClient, make: Make) -> None:
+    session: Json = make(data={"name": "moons", "examples": 100, "test_share": 0}, batch={"size": 10})
+
+    api.post(f"/sessions/{session['id']}/steps", json={"count": 15})
+
+    assert api.get(f"/sessions/{session['id']}").json()["epoch"] == 1.5
