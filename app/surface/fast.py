@@ -16,7 +16,7 @@ import numpy as np
 from app.nn.activations import Array
 from app.nn.layout import Matrix, Vector
 from app.surface.blocks import Block
-from app.surface.columns import Columns, columns_of
+from app.surface.columns import Columns, columns_of, linked
 from app.surface.heads import Softmax
 from app.surface.kernels import activate
 from app.surface.parabolas import parabolas
@@ -130,8 +130,7 @@ def _from_lone(plan: Plan, block: Block, stage: Stage, one_beta: Array) -> Array
     """What nodes that depend on beta alone hand to those that depend on both, (nodes, columns or 1, rows, n)."""
     if not stage.lone.size:
         return 0.0
-    values = _lone(plan, block, one_beta)
-    return np.reshape(stage.lone @ values.reshape(len(values), -1), (-1, *values.shape[1:]))
+    return linked(stage.lone, _lone(plan, block, one_beta))
 
 
 def _lone(plan: Plan, block: Block, one_beta: Array) -> Array:
@@ -147,8 +146,7 @@ def _spread(form: Array, one_beta: Array) -> Array:
 def _inner(stage: Stage, values: Array, one_alpha: Array, one_beta: Array, z: Array) -> None:
     """W a between nodes that depend on both; a matrix for each point where the plane moves these links."""
     if not stage.inner_moves:
-        nodes, above = len(values), len(z)
-        np.matmul(stage.inner[0], values.reshape(nodes, -1), out=z.reshape(above, -1))
+        linked(stage.inner[0], values, out=z)
         return
     W = stage.inner[0] + one_alpha[:, 1, None, None, None] * stage.inner[1]
     W = W + one_beta[:, :, 1, None, None] * stage.inner[2]  # (columns, rows, nodes above, nodes)

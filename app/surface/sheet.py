@@ -4,6 +4,7 @@ A link from an input moves nothing for examples whose input is zero, which in pi
 examples make a curve over the other coordinate, or a constant, instead of a surface.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,8 +20,9 @@ from app.surface.select import oriented, select
 from app.surface.structure import facts
 
 COLUMNS_BYTES = 1 << 21  # of what is kept for the columns that are computed at once
-TASKS = 12  # so many for a large grid: an even load on a few cores, and places to stop
-TASK_WORK = 1 << 20  # values of nodes in the smallest task; threads do not pay for less
+# How many tasks a grid is cut into, by the values of nodes that it takes, of which a core computes some 10^9 a second:
+# threads do not pay for a few milliseconds, and long work needs an even load and places to stop.
+TASKS = ((1 << 23, 1), (1 << 26, 4), (math.inf, 12))
 
 Mask = NDArray[np.bool_]
 
@@ -100,8 +102,9 @@ def parts(plan: Plan, columns: int, rows: int) -> Iterator[slice]:
     kept = max(stage.alpha + 2 * stage.both for stage in plan.stages)
     most = COLUMNS_BYTES // (plan.dtype.itemsize * max(examples) * kept)
     nodes = sum(stage.both for stage in plan.stages) + 1
-    tasks = min(TASKS, columns * rows * sum(examples) * nodes // TASK_WORK)
-    size = max(1, min(most, -(-columns // max(1, tasks))))
+    work = columns * rows * sum(examples) * nodes
+    tasks = next(count for limit, count in TASKS if work < limit)
+    size = max(1, min(most, -(-columns // tasks)))
     for start in range(0, columns, size):
         yield slice(start, min(start + size, columns))
 
