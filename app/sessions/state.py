@@ -70,8 +70,8 @@ def sentence(visit: Visit, start: Point, learning_rate: float | None) -> str:
         if learning_rate is None:
             return f"Step {step}. With these weights the error is not a finite number. Set smaller ones."
         return (
-            f"Step {step}. The error grew without bound: the learning rate {learning_rate:g} is too "
-            f"large here. Rewind to step {step - 1} or earlier, and take a smaller one."
+            f"Step {step}. The error grew without bound: the learning rate {learning_rate:g} is too large here. "
+            f"Rewind to step {step - 1} or earlier, and take a smaller one."
         )
     if visit.outcome is Outcome.STATIONARY:
         return (

@@ -2,7 +2,7 @@
 /** @import { Api } from "./api.js" */
 /** @import { Opening } from "./url.js" */
 /** @import { History, SessionPatch, SessionRequest, SessionView } from "./types/api.d.ts" */
-/** @import { Store, View, Which } from "./types/state.d.ts" */
+/** @import { Links, Store, View, Which } from "./types/state.d.ts" */
 import { report } from "./report.js";
 import { Reader } from "./reader.js";
 import { exists, lastStep, nearest, neighbor, remembered, withLink } from "./selectors.js";
@@ -151,9 +151,7 @@ export class Actions {
     if (!session || step === session.step) return session;
     const fork = await this.api.fork(session.id, session.step);
     this.#remember({ ...fork, title: `${fork.title}, to step ${session.step}` });
-    const rewound = await this.api.rewind(session.id, step);
-    await this.#show(rewound, { links, step });
-    return rewound;
+    return this.#rewind(session, step, links);
   }
 
   /** Gives up the steps after `step`; this is how a diverged run goes on. @param {number} step */
@@ -162,8 +160,17 @@ export class Actions {
       const { session, links } = this.#state;
       if (!session) return;
       await this.walker.settled();
-      await this.#show(await this.api.rewind(session.id, step), { links, step });
+      await this.#rewind(session, step, links);
     });
+  }
+
+  /** @param {SessionView} session @param {number} step @param {Links | null} links */
+  async #rewind({ id }, step, links) {
+    this.store.dispatch({ type: "sought", step }); // what is read from here on is there before and after
+    this.reader.stop();
+    const rewound = await this.api.rewind(id, step);
+    await this.#show(rewound, { links, step });
+    return rewound;
   }
 
   /** Tries again to reach the server. */

@@ -46,6 +46,13 @@ export class Reader {
     if (want) this.#scenes.ask(want);
   }
 
+  /** Gives up what is under way, before the steps that it asks about are given up. */
+  stop() {
+    clearTimeout(this.#timer);
+    this.#scenes.stop();
+    this.#slices.stop();
+  }
+
   /**
    * One coherent batch: all of the same session, step and links.
    * @param {Want} want

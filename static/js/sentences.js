@@ -12,18 +12,12 @@ import { diverged, entry, freeCount } from "./selectors.js";
 export function stageSentence(state) {
   const { scene, session } = state;
   if (!session) return ["", ""];
-  if (diverged(state)) return [`Step ${state.step}. ${session.message}`, blame(session)];
+  if (diverged(state)) return [session.message, ""];
   if (!scene) return [`Step ${state.step}.`, ""];
   const second = state.view.tab === "curve"
     ? alongOne(scene, state.view.slopeOf)
     : inThePlane(scene, session);
   return [progress(scene), second];
-}
-
-/** @param {SessionView} session */
-function blame(session) {
-  const rate = format.setting(session.config.optimizer.learning_rate);
-  return `Rewind, or take a smaller learning rate than ${rate}.`;
 }
 
 /** @param {Scene} scene */
@@ -88,6 +82,7 @@ export function part(share) {
     [0.01, "a hundredth"],
   ];
   const [value, words] = parts.reduce((a, b) => gap(b, share) < gap(a, share) ? b : a);
+  if (words === "nearly all") return words;
   return Math.abs(value - share) < 0.015 * (share < 0.1 ? 0.3 : 1) ? words : `about ${words}`;
 }
 
@@ -107,15 +102,21 @@ function onlyTwo(path, session) {
 }
 
 /**
- * The sentence under the bars.
+ * The shares that the bars show, and the sentence under them; a curve shows one weight only.
  * @param {Scene} scene
  * @param {SessionView} session
+ * @param {Which | null} only the weight of a curve, or null for a plane
  */
-export function honesty({ path, step }, session) {
-  if (onlyTwo(path, session)) return "Only A and B are free, so the path lies on the surface.";
-  const others = freeCount(session) - 2;
-  const rest = `${format.count(others)} other weights and biases`;
-  if (step === 0) return `A step moves A, B and ${rest}.`;
+export function honesty({ path, step }, session, only) {
+  if (!only && onlyTwo(path, session)) {
+    return "Only A and B are free, so the path lies on the surface.";
+  }
+  const others = freeCount(session) - (only ? 1 : 2);
+  if (others <= 0) return "No other weight is free.";
+  const rest = others === 1
+    ? "one other weight"
+    : `${format.count(others)} other weights and biases`;
+  if (step === 0) return `A step moves ${only ? only.toUpperCase() : "A, B"} and ${rest}.`;
   return `The rest of the path is in ${rest}.`;
 }
 
