@@ -30,6 +30,8 @@ from app.settings import Settings
 from app.stores.memory import MemoryStore
 
 API = "/api"
+# In the order in which they are searched for every request.
+PARTS = (training, sessions, surfaces, catalogue, health)
 ABOUT = (
     "Thalweg trains small neural networks step by step and shows their error as a landscape over their weights. "
     "Create a session, step it, and ask for the error around the point where it stands."
@@ -73,9 +75,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
     )
     app.state.context = Context(settings, Sessions(store, workers), workers, Streams())
     add_handlers(app)
-    for part in (training, sessions, surfaces, catalogue, health):
-        app.include_router(part.router)
-    app.include_router(page_router(files))
-    app.include_router(asset_router(files))
+    for router in (*(part.router for part in PARTS), page_router(files), asset_router(files)):
+        app.include_router(router)
     app.router.routes.append(Mount("/static", static_files(files.version)))
     return app

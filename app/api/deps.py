@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
 from app.sessions.service import Sessions
 from app.sessions.workers import Workers
@@ -32,4 +32,5 @@ async def _context(request: Request) -> Context:
     return context
 
 
+Id = Annotated[str, Path(description="Of the session; where it only reads, the view_id does too.")]
 App = Annotated[Context, Depends(_context)]

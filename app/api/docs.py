@@ -52,8 +52,13 @@ def example_of(document: Mapping[str, Any], content: Mapping[str, Any]) -> Any:
             return media["example"]
         schema = _resolved(document, media.get("schema", {}))
         if schema.get("examples"):
-            return schema["examples"][0]
+            return _ordered(schema["examples"][0], schema)
     return None
+
+
+def _ordered(example: Any, schema: Mapping[str, Any]) -> Any:
+    """The fields in the order in which they are declared; pydantic sorts them by name."""
+    return {name: example[name] for name in schema["properties"] if name in example}
 
 
 def request_example(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Any:

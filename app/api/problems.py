@@ -143,6 +143,8 @@ async def _unknown(_: Request, __: Exception) -> JSONResponse:
 
 def is_json(request: Request) -> bool:
     content_type = request.headers.get("content-type")
+    if content_type == "application/json":
+        return True
     if content_type is None:
         return not int(request.headers.get("content-length") or 0) and "transfer-encoding" not in request.headers
     kind, _, subtype = content_type.partition(";")[0].strip().lower().partition("/")

@@ -4,7 +4,7 @@ from functools import partial
 
 from fastapi import APIRouter, Response
 
-from app.api.deps import App
+from app.api.deps import App, Id
 from app.api.problems import RESPONSES
 from app.api.schemas.sessions import ForkRequest, SessionPatch, SessionRequest, SessionView
 from app.sessions.cost import recall_seconds, steps_seconds
@@ -23,14 +23,14 @@ async def create(app: App, body: SessionRequest, response: Response) -> SessionV
 
 
 @router.get("/{id}")
-async def view(app: App, id: str) -> SessionView:
+async def view(app: App, id: Id) -> SessionView:
     """The session as it stands at present."""
     kept = await app.sessions.read(id)
     return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, id))
 
 
 @router.patch("/{id}")
-async def patch(app: App, id: str, body: SessionPatch) -> SessionView:
+async def patch(app: App, id: Id, body: SessionPatch) -> SessionView:
     """Change the optimizer, the batch, the error, what is free, or single weights, from the next step on."""
     changes = body.changes()
     kept = (await app.sessions.change(id, lambda session: session.patch(changes), lambda s: steps_seconds(s, 1))).after
@@ -38,13 +38,13 @@ async def patch(app: App, id: str, body: SessionPatch) -> SessionView:
 
 
 @router.delete("/{id}", status_code=204)
-async def delete(app: App, id: str) -> None:
+async def delete(app: App, id: Id) -> None:
     """Delete the session; both of its ids lead nowhere from then on."""
     await app.sessions.delete(id)
 
 
 @router.post("/{id}/fork", status_code=201)
-async def fork(app: App, id: str, body: ForkRequest, response: Response) -> SessionView:
+async def fork(app: App, id: Id, body: ForkRequest, response: Response) -> SessionView:
     """Create a second session that starts where this one was at a step, with changes; this one stays as it is."""
     changes = body.changes()
     kept = await app.sessions.fork(

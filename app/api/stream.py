@@ -13,7 +13,13 @@ from app.errors import Busy, ThalwegError
 
 EVENT_STREAM: dict[str, Any] = {
     "description": "Server-sent events; the last is `done`, or `problem` with a problem document if the work fails.",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {
+        "text/event-stream": {
+            "schema": {"type": "string"},
+            "example": 'event: point\ndata: {"step":20,"error":{"train":0.21,"test":0.23},"outcome":"running"}\n\n'
+            'event: done\ndata: {"step":5000,"error":{"train":0.02,"test":0.03},"outcome":"running"}\n',
+        }
+    },
 }
 HEADERS = {"X-Accel-Buffering": "no"}  # a proxy that gathers events would defeat their purpose
 

@@ -10,7 +10,7 @@ import numpy as np
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response
 
-from app.api.deps import App, Context
+from app.api.deps import App, Context, Id
 from app.api.problems import RESPONSES
 from app.api.schemas.readings import OUTPUTS_EXAMPLE, DataQuery, ExamplesView, OutputsQuery, OutputsView, outputs_view
 from app.api.schemas.surfaces import (
@@ -53,7 +53,7 @@ SURFACE_ANSWERS: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/surface", response_model=SurfaceView, responses=SURFACE_ANSWERS)
-async def surface(app: App, id: str, body: SurfaceRequest, accept: Annotated[str, Header()] = "") -> Response:
+async def surface(app: App, id: Id, body: SurfaceRequest, accept: Annotated[str, Header()] = "") -> Response:
     """The error on a grid over a plane of weights, over all training examples and without interpolation."""
     session = (await app.sessions.read(id)).session
     how = body.to_sampling(app.settings.max_grid_points)
@@ -101,7 +101,7 @@ def _npy(scene: Scene, found: Surface, _: str) -> Response:
 
 
 @router.post("/path")
-async def path(app: App, id: str, body: PathRequest) -> PathView:
+async def path(app: App, id: Id, body: PathRequest) -> PathView:
     """The path over a plane: where each point lies, its true error, and the error of the slice under it."""
     session = (await app.sessions.read(id)).session
 
@@ -113,7 +113,7 @@ async def path(app: App, id: str, body: PathRequest) -> PathView:
 
 
 @router.post("/curve")
-async def curve(app: App, id: str, body: CurveRequest) -> CurveView:
+async def curve(app: App, id: Id, body: CurveRequest) -> CurveView:
     """The error over one weight, with the slope at the weight as it is."""
     session = (await app.sessions.read(id)).session
     seconds = curve_seconds(session, body.points)
@@ -126,7 +126,7 @@ async def curve(app: App, id: str, body: CurveRequest) -> CurveView:
 
 
 @router.get("/outputs", responses={200: {"content": {"application/json": {"example": OUTPUTS_EXAMPLE}}}})
-async def outputs(app: App, id: str, query: Annotated[OutputsQuery, Query()]) -> OutputsView:
+async def outputs(app: App, id: Id, query: Annotated[OutputsQuery, Query()]) -> OutputsView:
     """What the network answers: a map over two inputs, a line over one, else a confusion matrix or a fit."""
     session = (await app.sessions.read(id)).session
 
@@ -139,7 +139,7 @@ async def outputs(app: App, id: str, query: Annotated[OutputsQuery, Query()]) ->
 
 
 @router.get("/data")
-async def data(app: App, id: str, query: Annotated[DataQuery, Query()]) -> ExamplesView:
+async def data(app: App, id: Id, query: Annotated[DataQuery, Query()]) -> ExamplesView:
     """The first examples, as the network sees them."""
     dataset = (await app.sessions.read(id)).session.run.dataset
     numbers = 2 * query.limit * (dataset.X.shape[1] + dataset.y.shape[1])

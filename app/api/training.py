@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
-from app.api.deps import App, Context
+from app.api.deps import App, Context, Id
 from app.api.problems import RESPONSES
 from app.api.quick import QuickRoute
 from app.api.schemas.sessions import SessionView
@@ -33,7 +33,7 @@ from app.sessions.session import Session
 router = APIRouter(prefix=PREFIX + "/{id}", tags=["walking"], responses=RESPONSES)
 
 
-async def steps(app: App, id: str, body: StepsRequest) -> StepsView:
+async def steps(app: App, id: Id, body: StepsRequest) -> StepsView:
     """Take steps, each one update of the weights by one mini-batch; above 1,000, the points are thinned evenly."""
     most = app.settings.max_steps_per_call
     if body.count > most:
@@ -49,7 +49,7 @@ router.add_api_route("/steps", steps, methods=["POST"], route_class_override=Qui
 
 
 @router.post("/run", response_class=StreamingResponse, responses={200: EVENT_STREAM})
-async def run(app: App, id: str, body: RunRequest) -> StreamingResponse:
+async def run(app: App, id: Id, body: RunRequest) -> StreamingResponse:
     """Take many steps and hear of them as they are taken; what was trained stays when the client goes away."""
     most = app.settings.max_steps_per_run
     if body.steps > most:
@@ -66,7 +66,7 @@ async def _points(app: Context, id: str, body: RunRequest) -> AsyncIterator[byte
 
 
 @router.post("/rewind")
-async def rewind(app: App, id: str, body: RewindRequest) -> SessionView:
+async def rewind(app: App, id: Id, body: RewindRequest) -> SessionView:
     """Be at an earlier step again, bit for bit; what came after is forgotten."""
     kept = (
         await app.sessions.change(
@@ -77,7 +77,7 @@ async def rewind(app: App, id: str, body: RewindRequest) -> SessionView:
 
 
 @router.get("/weights")
-async def weights(app: App, id: str, query: Annotated[At, Query()]) -> WeightsView:
+async def weights(app: App, id: Id, query: Annotated[At, Query()]) -> WeightsView:
     """All weights at a step."""
     session = (await app.sessions.read(id)).session
 
@@ -89,14 +89,14 @@ async def weights(app: App, id: str, query: Annotated[At, Query()]) -> WeightsVi
 
 
 @router.get("/history")
-async def history(app: App, id: str, query: Annotated[HistoryQuery, Query()]) -> HistoryView:
+async def history(app: App, id: Id, query: Annotated[HistoryQuery, Query()]) -> HistoryView:
     """The errors along the path, at the steps that are kept."""
     session = (await app.sessions.read(id)).session
     return await app.workers.run(numbers_seconds(len(session.points)), partial(HistoryView.of, session, query.every))
 
 
 @router.get("/gradient")
-async def gradient(app: App, id: str, query: Annotated[At, Query()]) -> GradientView:
+async def gradient(app: App, id: Id, query: Annotated[At, Query()]) -> GradientView:
     """The slope of the error over all training examples, for every weight."""
     session = (await app.sessions.read(id)).session
 

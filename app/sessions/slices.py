@@ -151,7 +151,7 @@ def path_on(scene: Scene) -> PathOnPlane:
 
 def most_points(session: Session) -> int:
     """How many points of a path are looked at, so that it does not take too long."""
-    each = forward_seconds(session, examples(session)) + 1e-5
+    each = forward_seconds(session.run, examples(session.run)) + 1e-5
     return max(FEWEST_POINTS, int(PATH_SECONDS / each))
 
 

@@ -1,0 +1,50 @@
+"""Estimates need the right order of magnitude, no more: a wide factor either way, on whatever machine this runs."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.sessions.cost import steps_seconds, surface_seconds
+from app.sessions.limits import Limits
+from app.sessions.session import Session
+from app.sessions.slices import Sampling, Scene, surface_on
+
+FACTOR = 20
+SESSIONS: dict[str, dict[str, Any]] = {
+    "small": {"data": {"name": "xor"}},
+    "usual": {"network": {"layers": [2, 6, 1]}, "data": {"name": "moons"}},
+    "digits": {"network": {"layers": [64, 32, 10]}, "data": {"name": "digits"}, "batch": {"size": 64}},
+    "heavy": {"network": {"layers": [2, 200, 200, 1]}, "data": {"name": "moons", "examples": 4000}},
+}
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The quickest of three, for other load only adds."""
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+@pytest.mark.parametrize("config", SESSIONS.values(), ids=SESSIONS)
+def test_steps_take_about_as_long_as_estimated(config: dict[str, Any]) -> None:
+    session = Session.begin(config, Limits())
+
+    measured = seconds(lambda: list(session.advance(5)))
+
+    assert measured / FACTOR < steps_seconds(session, 5) < measured * FACTOR
+
+
+@pytest.mark.parametrize("config", SESSIONS.values(), ids=SESSIONS)
+@pytest.mark.parametrize("links", [("w1[0,0]", "w1[1,0]"), ("w1[0,0]", "w2[1,0]")])
+def test_a_surface_takes_about_as_long_as_estimated(config: dict[str, Any], links: tuple[str, str]) -> None:
+    session = Session.begin(config, Limits())
+    scene = Scene.links(session, None, *links)
+
+    measured = seconds(lambda: surface_on(scene, Sampling(None, (15, 15), "float32")))
+
+    assert measured / FACTOR < surface_seconds(session, scene.plane, 15 * 15) < measured * FACTOR
