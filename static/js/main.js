@@ -35,6 +35,9 @@ function showOnRoot() {
     store.subscribe((s) => s.view[field], (value) => dataset[field] = value, { now: true });
   }
   store.subscribe((s) => s.theme, (theme) => dataset.theme = theme, { now: true });
+  store.subscribe((s) => s.scene !== null, (ready) => {
+    if (ready) dataset.ready = "yes";
+  });
   store.subscribe((s) => s.session?.title, (title) => {
     document.title = title ? `${title} – Thalweg` : "Thalweg";
   });

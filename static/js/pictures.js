@@ -14,6 +14,7 @@ import { diverged, entry, linkOf } from "./selectors.js";
  * @property {[number, number] | null} errorRange
  * @property {Spot | null} ghost
  * @property {boolean} stale
+ * @property {boolean} contrast the reader asks for more contrast
  */
 
 /**
@@ -42,7 +43,7 @@ export function stagePicture(state, size, kept) {
  * @param {Kept} kept
  * @returns {SliceInput}
  */
-function sliceInput(state, scene, slice, size, { camera, errorRange, ghost, stale }) {
+function sliceInput(state, scene, slice, size, { camera, errorRange, ghost, stale, contrast }) {
   const here = slice.step === scene.step;
   const { path, curves, links } = scene, cursor = path.steps.length - 1;
   return {
@@ -64,6 +65,7 @@ function sliceInput(state, scene, slice, size, { camera, errorRange, ghost, stal
     errorRange,
     camera,
     ghost,
+    contrast,
   };
 }
 

@@ -67,3 +67,36 @@ function badge({ role, badge: { x, y } }) {
     </g>
   `;
 }
+
+/** How near to a link a press still means it. */
+const REACH = 6;
+
+/**
+ * The link nearest to the pointer; where links cross, the one drawn on top.
+ * @param {Element} svg
+ * @param {NetworkLayout} layout
+ * @param {MouseEvent} event
+ * @returns {string | null}
+ */
+export function linkAt(svg, { size, links }, event) {
+  const box = svg.getBoundingClientRect(), scale = size.width / box.width;
+  const x = (event.clientX - box.left) * scale, y = (event.clientY - box.top) * scale;
+  let best = REACH, name = null;
+  for (const link of links) {
+    const far = distance(x, y, link);
+    if (far <= best) [best, name] = [far, link.name];
+  }
+  return name;
+}
+
+/**
+ * From a point to the nearest point of a link.
+ * @param {number} x
+ * @param {number} y
+ * @param {{x1: number, y1: number, x2: number, y2: number}} link
+ */
+function distance(x, y, { x1, y1, x2, y2 }) {
+  const dx = x2 - x1, dy = y2 - y1, square = dx * dx + dy * dy || 1;
+  const t = Math.min(1, Math.max(0, ((x - x1) * dx + (y - y1) * dy) / square));
+  return Math.hypot(x - x1 - t * dx, y - y1 - t * dy);
+}

@@ -99,7 +99,7 @@ function atOnceFields({ optimizers, batch }, config, notices) {
   const entry = optimizers.find(({ name }) => name === optimizer.name);
   const params = (entry?.params ?? []).filter(({ name }) => !ELSEWHERE.includes(name));
   const names = optimizers.map(({ name, title }) => ({ value: name, label: title ?? words(name) }));
-  const size = batch.filter(({ name }) => name === "size");
+  const size = batch.find(({ name }) => name === "size");
   return html`
     <label class="field"><span>Optimizer</span>${selection(
       "optimizer.name",
@@ -108,8 +108,6 @@ function atOnceFields({ optimizers, batch }, config, notices) {
     )}</label>
     ${wrong("optimizer", notices)}
     ${params.map((param) => paramField("optimizer", param, optimizer[param.name], notices))}
-    ${size.map((param) =>
-      paramField("batch", { ...param, name: "size" }, config.batch.size, notices)
-    )}
+    ${size && paramField("batch", size, config.batch.size, notices, { says: "Batch", none: "all" })}
   `;
 }

@@ -23,21 +23,23 @@ export class HonestyBars extends Part {
   }
 
   connected() {
-    this.watch((s) => s.scene, (scene, { session }) => {
+    this.watch((s) => [s.scene, s.view.tab, s.view.slopeOf], (_, { scene, session, view }) => {
       if (!scene || !session) return;
-      for (const name of /** @type {const} */ (["last_step", "path"])) this.draw(name, scene);
-      this.one("p").textContent = honesty(scene, session);
+      const only = view.tab === "curve" ? view.slopeOf : null;
+      for (const name of /** @type {const} */ (["last_step", "path"])) this.draw(name, scene, only);
+      this.one("p").textContent = honesty(scene, session, only);
     });
   }
 
   /**
    * @param {"last_step" | "path"} name
    * @param {import("../types/state.d.ts").Scene} scene
+   * @param {"a" | "b" | null} only
    */
-  draw(name, { path }) {
-    const bar = this.one(`[data-bar=${name}]`);
-    const [a, b] = path.shares?.[name] ?? [0, 0];
-    const share = path.in_plane[name];
+  draw(name, { path }, only) {
+    const bar = this.one(`[data-bar=${name}]`), shares = path.shares?.[name];
+    const a = only === "b" ? 0 : shares?.[0] ?? 0, b = only === "a" ? 0 : shares?.[1] ?? 0;
+    const share = only && shares ? a + b : path.in_plane[name];
     /** @type {HTMLElement} */ (bar.querySelector(".a")).style.width = `${a * 100}%`;
     /** @type {HTMLElement} */ (bar.querySelector(".b")).style.width = `${b * 100}%`;
     /** @type {HTMLElement} */ (bar.querySelector("b")).textContent = share === null

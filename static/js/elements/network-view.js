@@ -5,7 +5,7 @@ import { network } from "../figures/network.js";
 import { slope, weight } from "../lib/format.js";
 import { html } from "../lib/html.js";
 import { entry } from "../selectors.js";
-import { diagram } from "./diagram.js";
+import { diagram, linkAt } from "./diagram.js";
 import { cellAt, drawMatrices } from "./matrices.js";
 import { Part } from "./part.js";
 
@@ -82,11 +82,12 @@ export class NetworkView extends Part {
    * @returns {string | null}
    */
   nameAt(event) {
-    const target = /** @type {Element} */ (event.target);
-    const name = target.closest("[data-link]")?.getAttribute("data-link");
-    if (name || target !== this.canvas || !this.#layout) return name ?? null;
-    if (!(event instanceof MouseEvent)) return null;
-    return cellAt(this.canvas, this.#layout, event);
+    if (!this.#layout || !(event instanceof MouseEvent)) {
+      const target = /** @type {Element} */ (event.target);
+      return target.closest("[data-link]")?.getAttribute("data-link") ?? null;
+    }
+    if (event.target === this.canvas) return cellAt(this.canvas, this.#layout, event);
+    return linkAt(this.one("svg"), this.#layout, event);
   }
 
   /** @param {string | null} name */
@@ -104,6 +105,9 @@ export class NetworkView extends Part {
   hover(name, event) {
     const chip = this.one(".chip");
     chip.hidden = !name;
+    for (const link of this.querySelectorAll("[data-link]")) {
+      link.classList.toggle("near", link.getAttribute("data-link") === name);
+    }
     const { scene, view } = this.state;
     if (!name || !scene) return;
     const value = view.colorBy === "slope"

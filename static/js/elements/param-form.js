@@ -10,16 +10,18 @@ import { parse, percent, setting, words } from "../lib/format.js";
  * @param {Param} param
  * @param {unknown} value
  * @param {Notice[]} notices
+ * @param {{says?: string, none?: string}} [named] its label, and what null is called
  */
-export function paramField(section, param, value, notices) {
-  const name = `${section}.${param.name}`;
-  const says = sentence(words(param.name));
+export function paramField(section, param, value, notices, { says, none = "none" } = {}) {
+  const name = section ? `${section}.${param.name}` : param.name;
+  const label = says ?? sentence(words(param.name));
   return html`
-    <label class="field" title="${param.help}"><span>${says}</span>${control(
+    <label class="field" title="${param.help}"><span>${label}</span>${control(
       name,
       param,
       value,
       notices,
+      none,
     )}</label>
     ${wrong(name, notices)}
   `;
@@ -30,8 +32,9 @@ export function paramField(section, param, value, notices) {
  * @param {Param} param
  * @param {unknown} value
  * @param {Notice[]} notices
+ * @param {string} nothing
  */
-function control(name, param, value, notices) {
+function control(name, param, value, notices, nothing) {
   if (param.kind === "bool") {
     return html`<input type="checkbox" name="${name}" ${value === true && "checked"}>`;
   }
@@ -44,7 +47,7 @@ function control(name, param, value, notices) {
   }
   const bad = notices.some((notice) => notice.at === name);
   const shown = typeof value === "number" ? written(param.name, value) : "";
-  const none = param.nullable ? html`placeholder="none"` : null;
+  const none = param.nullable ? html`placeholder="${nothing}"` : null;
   return html`
     <input type="text" inputmode="decimal" autocomplete="off" name="${name}" data-kind="${param
       .kind}"
@@ -98,7 +101,7 @@ export function readField(input) {
   if (input.type !== "text") {
     return input.dataset.kind === "number" ? Number(input.value) : input.value;
   }
-  if (input.value.trim() === "" || input.value === "none") {
+  if (/^(none|all)?$/.test(input.value.trim())) {
     return input.dataset.nullable === "true" ? null : undefined;
   }
   const value = parse(input.value);

@@ -31,12 +31,17 @@ export class PresetTiles extends Part {
 
   get presets() {
     const presets = this.state.catalogue?.presets ?? [];
-    return this.#all ? presets : presets.slice(0, FIRST);
+    return this.#all ? presets : presets.slice(0, this.first);
+  }
+
+  /** How many are shown before the reader asks for more. */
+  get first() {
+    return Number(this.getAttribute("first") ?? FIRST);
   }
 
   update() {
     const { catalogue, session } = this.state;
-    const more = (catalogue?.presets.length ?? 0) - FIRST;
+    const more = (catalogue?.presets.length ?? 0) - this.first;
     const tiles = this.presets.map(({ name, title, tells }) =>
       html`
         <button type="button" value="${name}" title="${tells}" aria-pressed="${name ===

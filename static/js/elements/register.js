@@ -8,6 +8,7 @@ import { OutputsView } from "./outputs-view.js";
 import { Part } from "./part.js";
 import { PlotView } from "./plot-view.js";
 import { PresetTiles } from "./preset-tiles.js";
+import { RailStrip } from "./rail-strip.js";
 import { RateRow } from "./rate-row.js";
 import { ScaleBar } from "./scale-bar.js";
 import { SessionMenu } from "./session-menu.js";
@@ -30,6 +31,7 @@ const ELEMENTS = {
   "top-tools": TopTools,
   "network-view": NetworkView,
   "weight-row": WeightRow,
+  "rail-strip": RailStrip,
   "rate-row": RateRow,
   "outputs-view": OutputsView,
   "preset-tiles": PresetTiles,

@@ -19,10 +19,14 @@ export class SessionMenu extends Part {
     button.addEventListener("click", () => openMenu(button, this.one(".menu"), this.items()), {
       signal: this.signal,
     });
-    this.watch((s) => [s.session?.title, s.session?.summary], (_, { session }) => {
-      this.one("button span").textContent = session?.title ?? "Loading";
-      this.one(".summary").textContent = session?.summary ?? "";
-    });
+    this.watch(
+      (s) => [s.session?.title, s.session?.summary, s.notices],
+      (_, { session, notices }) => {
+        const none = notices.length ? "Choose a preset" : "Loading";
+        this.one("button span").textContent = session?.title ?? none;
+        this.one(".summary").textContent = session?.summary ?? "";
+      },
+    );
   }
 
   items() {

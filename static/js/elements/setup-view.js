@@ -82,6 +82,7 @@ export class SetupView extends Part {
   changed(input) {
     const [section, name] = (input.name ?? "").split(".");
     if (!section || section === "network") return;
+    if (input.matches("select") && input.value === "") return this.update(this.state);
     const value = readField(input);
     if (value === undefined) return input.setAttribute("aria-invalid", "true");
     this.take(section, name ? { [name]: value } : value);

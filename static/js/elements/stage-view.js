@@ -19,7 +19,7 @@ export class StageView extends Part {
   /** @type {Map<Tab, PlotView>} */
   #plots = new Map();
   /** @type {import("../pictures.js").Kept} */
-  #kept = { camera: null, errorRange: null, ghost: null, stale: false };
+  #kept = { camera: null, errorRange: null, ghost: null, stale: false, contrast: false };
   #place = "";
   #frame = 0;
   #start = 0;
@@ -32,6 +32,10 @@ export class StageView extends Part {
     this.watch(
       (s) => [s.scene, s.surface, s.view, s.theme, s.links, s.step, s.session],
       () => this.schedule(),
+    );
+    this.watch(
+      (s) => !s.session && s.notices.length > 0,
+      (lost) => this.one(".empty").hidden = !lost,
     );
     this.watch((s) => s.busy, (busy) => this.classList.toggle("busy", busy !== null));
     this.watch((s) => [s.busy, s.surface, s.scene, s.view.frozen, s.step], () => this.note());
@@ -95,6 +99,7 @@ export class StageView extends Part {
     const { state } = this, box = this.one(".plot");
     this.keepPlace(state);
     const size = { width: box.clientWidth, height: box.clientHeight };
+    this.#kept.contrast = matchMedia("(prefers-contrast: more)").matches;
     this.#kept.stale = this.#patience === -1;
     const picture = stagePicture(state, size, this.#kept);
     this.expect(state);
@@ -203,9 +208,9 @@ export class StageView extends Part {
   hover(spot) {
     this.querySelector(".hover")?.remove();
     if (!spot || !Number.isFinite(spot.error)) return;
-    const chip = html`<p class="chip hover" aria-hidden="true">A ${format.weight(spot.a)} B ${
+    const chip = html`<p class="chip hover" aria-hidden="true">A ${format.weight(spot.a)}, B ${
       format.weight(spot.b)
-    } error ${format.error(spot.error)}</p>`;
+    }, error ${format.error(spot.error)}</p>`;
     this.one(".plot").insertAdjacentHTML("beforeend", chip.text);
   }
 

@@ -1,32 +1,81 @@
 // Small pictures on canvas: the examples of a data set, and the contour of a preset with its path.
 /** @import { Examples } from "../types/api.d.ts" */
+/** @import { Size } from "../types/figures.d.ts" */
 /** @import { Theme } from "../types/state.d.ts" */
 import { palette, scaleColor, theme as plotTheme } from "../figures/colors.js";
 import { classesOf } from "./outputs-view.js";
 import { fit } from "./matrices.js";
 
 const BANDS = 9;
+/** Pixels a side of the examples that are pictures. */
+const IMAGE = 8;
 
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {Examples} examples
  * @param {Theme} theme
  */
-export function drawExamples(canvas, { inputs, targets, input_names, task }, theme) {
+export function drawExamples(canvas, examples, theme) {
   const size = { width: canvas.clientWidth, height: canvas.clientHeight };
-  const pixels = fit(canvas, size), colors = palette(theme);
+  const pixels = fit(canvas, size);
   pixels.fillStyle = plotTheme.decision[theme].middle;
   pixels.fillRect(0, 0, size.width, size.height);
-  const flat = input_names.length === 1;
-  const points = inputs.map((row, n) => [row[0], flat ? targets[n][0] : row[1] ?? 0]);
+  if (examples.input_names.length === IMAGE * IMAGE) drawImages(pixels, examples, theme, size);
+  else drawPoints(pixels, examples, theme, size);
+}
+
+/**
+ * Over the two inputs that differ most between examples, or over the one input and the target.
+ * @param {CanvasRenderingContext2D} pixels
+ * @param {Examples} examples
+ * @param {Theme} theme
+ * @param {Size} size
+ */
+function drawPoints(pixels, { inputs, targets, input_names, task }, theme, size) {
+  const colors = palette(theme), flat = input_names.length === 1;
+  const [first, second] = widest(inputs);
+  const points = inputs.map((row, n) => [row[first], flat ? targets[n][0] : row[second]]);
   const [px, py] = [0, 1].map((d) => spread(points.map((p) => p[d])));
   const classes = task === "regression" ? null : classesOf(targets);
+  const tints = [colors.neg, colors.pos, colors.ink2];
   points.forEach(([x, y], n) => {
-    pixels.fillStyle = classes?.[n] === 0 ? colors.neg : classes ? colors.pos : colors.ink2;
-    pixels.globalAlpha = classes && classes[n] > 1 ? 0.5 : 1;
+    pixels.fillStyle = tints[classes ? Math.min(2, classes[n]) : 2];
     pixels.fillRect(6 + px(x) * (size.width - 14), 6 + (1 - py(y)) * (size.height - 14), 2, 2);
   });
+}
+
+/**
+ * The first examples of 8 x 8 inputs as the pictures that they are.
+ * @param {CanvasRenderingContext2D} pixels
+ * @param {Examples} examples
+ * @param {Theme} theme
+ * @param {Size} size
+ */
+function drawImages(pixels, { inputs }, theme, size) {
+  const side = Math.floor(size.width / 4), columns = 4, rows = Math.floor(size.height / side);
+  const left = (size.width - columns * side) / 2, top = (size.height - rows * side) / 2;
+  const dot = (side - 4) / IMAGE, high = Math.max(...inputs.flat());
+  pixels.fillStyle = palette(theme).ink;
+  inputs.slice(0, columns * rows).forEach((image, n) => {
+    image.forEach((value, k) => {
+      pixels.globalAlpha = Math.max(0, value / high);
+      const x = left + (n % columns) * side + 2 + (k % IMAGE) * dot;
+      const y = top + Math.floor(n / columns) * side + 2 + Math.floor(k / IMAGE) * dot;
+      pixels.fillRect(x, y, dot, dot);
+    });
+  });
   pixels.globalAlpha = 1;
+}
+
+/** The two inputs of the largest variance, in their order. @param {number[][]} inputs */
+function widest(inputs) {
+  if (inputs[0].length < 3) return [0, 1];
+  const variances = inputs[0].map((_, d) => {
+    const values = inputs.map((row) => row[d]);
+    const mean = values.reduce((a, b) => a + b, 0) / values.length;
+    return { d, v: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) };
+  });
+  return variances.sort((p, q) => q.v - p.v).slice(0, 2).map(({ d }) => d).sort((p, q) => p - q);
 }
 
 /**
