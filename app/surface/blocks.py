@@ -17,7 +17,7 @@ from app.surface.kernels import activate
 from app.surface.layers import Layer, Outputs
 from app.surface.structure import ALPHA, BETA, BOTH, CONSTANT, Classes, Facts
 
-BLOCK_ELEMENTS = 1 << 14  # of one layer at one point; four points then make a tile of 256 kB in float32
+BLOCK_ELEMENTS = 1 << 14  # of one layer at one point, so that a tile holds twenty points in float32
 SMALLEST_BLOCK, LARGEST_BLOCK = 512, 4096  # examples
 
 

@@ -22,7 +22,9 @@ from app.surface.kernels import activate
 from app.surface.parabolas import parabolas
 from app.surface.plan import Plan, Stage
 
-TILE_BYTES = 5 << 17  # of the widest layer, which with its form should stay in a second-level cache of 1 MB
+# Of the widest layer of a tile. With a second-level cache of 1 MB, tiles of half a megabyte to two and a half differ by a
+# tenth: larger ones leave the cache, smaller ones let Python's own time be seen, above all between two threads.
+TILE_BYTES = 5 << 18
 
 
 class Workspace:
@@ -108,15 +110,16 @@ def _tile(plan: Plan, block: Block, columns: Columns, one_alpha: Array, one_beta
         if not stage.both:
             continue
         z = work.take(place % 2, (stage.both, len(one_alpha), one_beta.shape[1], examples), plan.dtype)
-        lone = _from_lone(plan, block, stage, one_beta)
         if values is not None:
             _inner(stage, values, one_alpha, one_beta, z)
             z += _biases(stage, one_alpha, one_beta) if form is None else _spread(form, one_beta)
-            z += lone
+            if stage.lone.size:
+                z += _from_lone(plan, block, stage, one_beta)
         elif form is not None and form.shape[2] == 2:
             np.matmul(one_beta, form, out=z)
         else:
-            np.add(0.0 if form is None else form, lone, out=z)
+            assert form is not None, "something depends on alpha, or there would be no plan"
+            np.add(form, _from_lone(plan, block, stage, one_beta), out=z)
         values = activate(stage.function, z)
     assert values is not None, "a tile is asked for where nothing depends on both coordinates"
     if isinstance(block.both, Softmax):
@@ -126,10 +129,8 @@ def _tile(plan: Plan, block: Block, columns: Columns, one_alpha: Array, one_beta
     return block.both.total(values)
 
 
-def _from_lone(plan: Plan, block: Block, stage: Stage, one_beta: Array) -> Array | float:
+def _from_lone(plan: Plan, block: Block, stage: Stage, one_beta: Array) -> Array:
     """What nodes that depend on beta alone hand to those that depend on both, (nodes, columns or 1, rows, n)."""
-    if not stage.lone.size:
-        return 0.0
     return linked(stage.lone, _lone(plan, block, one_beta))
 
 
