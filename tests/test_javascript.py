@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/js/**/*_test.js"))
+FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/js/**/*.test.js"))
 
 
 @pytest.mark.parametrize("file", FILES)

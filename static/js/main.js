@@ -45,7 +45,7 @@ function showOnRoot() {
 
 /** The address always says what is being looked at; while playing it waits. */
 function keepAddress() {
-  /** @type {number | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   store.subscribe((s) => [s.session?.id, s.links, s.step, s.view], () => {
     clearTimeout(timer);

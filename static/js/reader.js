@@ -19,7 +19,7 @@ const REST = 220;
 export class Reader {
   /** How long the last slice of the living size took. */
   #cost = 0;
-  /** @type {number | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {ReturnType<typeof latest<Want>>} */
   #scenes;

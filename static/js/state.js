@@ -140,7 +140,8 @@ function stepped(state, steps) {
   const history = extended(state.history, steps);
   // Who has moved the playhead meanwhile stays there.
   const followed = state.step === state.session.step;
-  return { ...state, session, history, step: followed ? steps.step : state.step };
+  const notices = state.notices.filter((notice) => notice.kind !== "hint");
+  return { ...state, session, history, notices, step: followed ? steps.step : state.step };
 }
 
 /**

@@ -21,11 +21,12 @@ export class StageView extends Part {
   /** @type {import("../pictures.js").Kept} */
   #kept = { camera: null, errorRange: null, ghost: null, stale: false, contrast: false };
   #place = "";
-  #frame = 0;
+  #scheduled = false;
   #start = 0;
   #rest = 0;
-  /** @type {number | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #patience;
+  #late = false;
   #mover = latest((/** @type {Spot} */ spot) => this.#move(spot), () => true);
 
   connected() {
@@ -76,13 +77,15 @@ export class StageView extends Part {
    * picture that is slow to draw leaves as much time again to the steps.
    */
   schedule() {
-    if (this.#frame) return;
+    if (this.#scheduled) return;
+    this.#scheduled = true;
     const draw = () => {
-      this.#frame = 0;
+      this.#scheduled = false;
       this.draw();
     };
     const wait = this.state.playing ? this.#rest - performance.now() : 0;
-    this.#frame = wait > 0 ? setTimeout(draw, wait) : requestAnimationFrame(draw);
+    if (wait > 0) setTimeout(draw, wait);
+    else requestAnimationFrame(draw);
   }
 
   /** After a picture: how long until the browser was free again. */
@@ -100,9 +103,9 @@ export class StageView extends Part {
     this.keepPlace(state);
     const size = { width: box.clientWidth, height: box.clientHeight };
     this.#kept.contrast = matchMedia("(prefers-contrast: more)").matches;
-    this.#kept.stale = this.#patience === -1;
-    const picture = stagePicture(state, size, this.#kept);
     this.expect(state);
+    this.#kept.stale = this.#late;
+    const picture = stagePicture(state, size, this.#kept);
     if (!picture) return;
     this.show(state.view.tab, picture.figure);
     const { notes } = picture.figure;
@@ -126,9 +129,10 @@ export class StageView extends Part {
     if (current) {
       clearTimeout(this.#patience);
       this.#patience = undefined;
+      this.#late = false;
     } else {
       this.#patience ??= setTimeout(() => {
-        this.#patience = -1;
+        this.#late = true;
         this.schedule();
       }, PATIENCE);
     }

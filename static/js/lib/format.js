@@ -1,7 +1,7 @@
 // Numbers as the page writes them: true minus, fixed digits, no unit glued on.
 
 const MINUS = "−";
-const NARROW = " ";
+const NARROW = "\u202f";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** @param {string} text */
@@ -32,7 +32,7 @@ export function error(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.0001 || size >= 100000)) return scientific(value);
-  return minus(size >= 1000 ? value.toFixed(0) : value.toPrecision(3));
+  return minus(size >= 999.5 ? value.toFixed(0) : value.toPrecision(3));
 }
 
 /**
@@ -44,7 +44,7 @@ export function slope(value) {
   const size = Math.abs(value);
   const sign = value < 0 ? MINUS : "+";
   if (size !== 0 && (size < 0.0001 || size >= 100000)) return sign + scientific(size);
-  return sign + size.toFixed(4);
+  return sign + size.toFixed(size >= 1000 ? 1 : 4);
 }
 
 /**
@@ -53,7 +53,9 @@ export function slope(value) {
  */
 export function weight(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
-  return Math.abs(value) >= 100000 ? scientific(value) : minus(unsignedZero(value.toFixed(3)));
+  const size = Math.abs(value);
+  if (size >= 100000) return scientific(value);
+  return minus(unsignedZero(value.toFixed(size >= 1000 ? 1 : 3)));
 }
 
 /**
@@ -98,10 +100,19 @@ export function count(value) {
 export function parse(text) {
   const share = text.trim().match(/^(.+?)\s*%$/);
   if (share) return divided(parse(share[1]), 100);
-  const plain = text.trim().replace(MINUS, "-").replace(",", ".").replace(/\s*[×x]\s*10\^?/, "e");
+  const plain = text.trim().replaceAll(MINUS, "-").replace(",", ".").replace(POWER, exponent);
   if (plain === "") return null;
   const value = Number(plain);
   return Number.isFinite(value) ? value : null;
+}
+
+/** `× 10⁻⁵`, `x 10^-5` */
+const POWER = /\s*[×x]\s*10\^?([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|-?\d+)/;
+
+/** @param {string} _ @param {string} digits raised or not */
+function exponent(_, digits) {
+  const plain = [...digits].map((d) => SUPERSCRIPTS.includes(d) ? SUPERSCRIPTS.indexOf(d) : d);
+  return "e" + plain.join("").replace("⁻", "-");
 }
 
 /** @param {number | null} value @param {number} by */
