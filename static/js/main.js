@@ -43,19 +43,22 @@ function showOnRoot() {
   });
 }
 
-/** The address always says what is being looked at; while playing it waits. */
+/** The address always says what is being looked at: the session at once, the rest when it rests. */
 function keepAddress() {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  store.subscribe((s) => [s.session?.id, s.links, s.step, s.view], () => {
+  const write = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => history.replaceState(null, "", toHash(store.get(), VIEW)), 150);
+    if (store.get().session) history.replaceState(null, "", toHash(store.get(), VIEW));
+  };
+  store.subscribe((s) => s.session?.id, write);
+  store.subscribe((s) => [s.links, s.step, s.view], () => {
+    clearTimeout(timer);
+    timer = setTimeout(write, 150);
   });
   addEventListener("hashchange", () => {
     const asked = fromHash(location.hash);
     if (location.hash !== toHash(store.get(), VIEW)) void actions.open(asked);
   });
-  addEventListener("pagehide", () => {
-    history.replaceState(null, "", toHash(store.get(), VIEW));
-  });
+  addEventListener("pagehide", write);
 }

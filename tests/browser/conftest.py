@@ -1,7 +1,9 @@
 """A visitor at a page of 1440 x 900."""
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.visitor import Visitor
 from tests.serving import RunningServer
@@ -10,3 +12,15 @@ from tests.serving import RunningServer
 @pytest.fixture
 def visitor(page: Page, server: RunningServer) -> Visitor:
     return Visitor(page, server.url)
+
+
+@pytest.fixture
+def refused_visitor(browser: Browser, server: RunningServer) -> Iterator[Visitor]:
+    """One who asks for what is refused; the browser itself writes such answers into its console."""
+    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    thrown: list[str] = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    yield Visitor(page, server.url)
+    context.close()
+    assert thrown == []

@@ -46,13 +46,14 @@ export function openMenu(button, menu, items) {
       close();
     }, { signal, capture: true });
   });
-  (buttons.find((b) => b.getAttribute("aria-checked") === "true") ?? buttons[0])?.focus();
+  const first = buttons.find((b) => b.getAttribute("aria-checked") === "true") ?? buttons[0];
+  if (first) focusOne(buttons, first);
 }
 
 /** @param {Item} item */
 function entryOf({ label, checked, heading }) {
   const role = checked === undefined ? "menuitem" : "menuitemradio";
-  const state = checked === undefined ? null : html`aria-checked="${checked}"`;
+  const state = checked === undefined ? null : html`aria-checked="${String(checked)}"`;
   return html`${
     heading && html`<p class="unit" role="presentation">${heading}</p>`
   }<button type="button" role="${role}" ${state} tabindex="-1">${label}</button>`;
@@ -72,5 +73,11 @@ function walk(event, buttons, close) {
     { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: buttons.length - 1 }[event.key];
   if (to === undefined) return;
   event.preventDefault();
-  buttons[(to + buttons.length) % buttons.length].focus();
+  focusOne(buttons, buttons[(to + buttons.length) % buttons.length]);
+}
+
+/** Only the focused item can be reached by Tab. @param {HTMLButtonElement[]} buttons @param {HTMLButtonElement} one */
+function focusOne(buttons, one) {
+  for (const button of buttons) button.tabIndex = button === one ? 0 : -1;
+  one.focus();
 }

@@ -51,7 +51,9 @@ function control(name, param, value, notices, nothing) {
   return html`
     <input type="text" inputmode="decimal" autocomplete="off" name="${name}" data-kind="${param
       .kind}"
-      data-nullable="${param.nullable === true}" value="${shown}" aria-invalid="${bad}" ${none}>
+      data-nullable="${String(param.nullable === true)}" value="${shown}" aria-invalid="${String(
+        bad,
+      )}" ${none}>
   `;
 }
 

@@ -44,8 +44,9 @@ export class PresetTiles extends Part {
     const more = (catalogue?.presets.length ?? 0) - this.first;
     const tiles = this.presets.map(({ name, title, tells }) =>
       html`
-        <button type="button" value="${name}" title="${tells}" aria-pressed="${name ===
-          session?.preset}">
+        <button type="button" value="${name}" title="${tells}" aria-pressed="${String(
+          name === session?.preset,
+        )}">
           <canvas aria-hidden="true"></canvas><span>${title}</span>
         </button>
       `

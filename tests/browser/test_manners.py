@@ -1,0 +1,182 @@
+"""How the page behaves towards everybody: keyboard, screen readers, lost sessions, lost connections."""
+
+import urllib.request
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, each with the elements that it found it in."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visitor: Visitor, scheme: str) -> None:
+    page = visitor.open(f"/#p=moons&theme={scheme}").page
+    visitor.step_to(0)
+    assert violations(page) == []
+
+    page.get_by_role("tab", name="Set-up").click()
+    page.get_by_role("tab", name="Contour").click()
+    expect(page.locator("setup-view [name='optimizer.name']")).to_be_visible()
+    assert violations(page) == []
+
+    page.locator("session-menu button").first.click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_on_a_phone(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    page = visitor.open("/#p=digits").page
+    visitor.step_to(0)
+
+    for sheet in ("Weights", "Network", "Slope", "Set-up"):
+        page.get_by_role("tab", name=sheet).click()
+        assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_whole_main_job_by_keyboard(visitor: Visitor) -> None:
+    page = visitor.open("/#p=moons&tab=contour").page
+    visitor.step_to(0)
+    before = visitor.links
+
+    page.keyboard.press("b")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function("(b) => !location.hash.includes(`b=${b}&`)", arg=before[1])
+    assert visitor.links[0] == before[0]
+    page.locator("#stage").focus()
+
+    page.keyboard.press("ArrowRight")
+    visitor.step_to(1)
+    page.keyboard.press("Shift+ArrowRight")
+    visitor.step_to(11)
+    page.keyboard.press("Home")
+    visitor.step_to(0)
+    page.keyboard.press("End")
+    visitor.step_to(11)
+    page.keyboard.press("1")
+    expect(page.get_by_role("tab", name="Curve")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("l")
+    expect(page.get_by_role("radio", name="Log")).to_have_attribute("aria-checked", "true")
+    page.keyboard.press("d")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_keys_do_nothing_while_somebody_types(visitor: Visitor) -> None:
+    page = visitor.open("/#p=moons&tab=contour").page
+    visitor.step_to(0)
+
+    value = page.locator("weight-row[which=a] input:not([type=range])")
+    value.click()
+    page.keyboard.type("1d2f")
+    page.keyboard.press("Enter")
+
+    expect(value).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("tab", name="Contour")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    assert visitor.step == 0
+
+
+def test_a_session_that_is_gone_is_replaced_with_a_sentence(refused_visitor: Visitor) -> None:
+    visitor = refused_visitor
+    page = visitor.open("/#p=saddle&tab=contour").page
+    visitor.step_to(0)
+    lost = visitor.hash["s"]
+    urllib.request.urlopen(urllib.request.Request(f"{visitor.url}/api/v1/sessions/{lost}", method="DELETE")).close()
+
+    page.reload()
+
+    expect(page.locator("notice-line")).to_contain_text("no longer kept")
+    visitor.step_to(0)
+    assert visitor.hash["p"] == "saddle"
+    assert visitor.hash["s"] != lost
+
+
+def test_a_change_in_the_past_keeps_what_came_later_as_a_fork(visitor: Visitor) -> None:
+    page = visitor.open("/#p=moons&tab=contour").page
+    visitor.step_to(0)
+    page.get_by_role("button", name="Step ×10").click()
+    visitor.step_to(10)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    visitor.step_to(8)
+
+    rate = page.locator("#weights rate-row input:not([type=range])")
+    rate.fill("0.3")
+    rate.press("Enter")
+
+    expect(page.locator("transport-bar .count span")).to_have_text("")
+    visitor.step_to(8)
+    assert visitor.ask("")["step"] == 8
+    page.locator("session-menu button").first.click()
+    page.get_by_role("menuitemradio", name="Two moons, to step 10").click()
+    visitor.step_to(10)
+    assert visitor.ask("")["config"]["optimizer"]["learning_rate"] == 0.15
+
+
+def test_what_is_refused_is_told_at_its_field(refused_visitor: Visitor) -> None:
+    page = refused_visitor.open("/#p=moons&tab=contour").page
+    refused_visitor.step_to(0)
+
+    rate = page.locator("#weights rate-row input:not([type=range])")
+    rate.fill("-3")
+    rate.press("Enter")
+
+    expect(page.locator("#weights rate-row .wrong")).to_contain_text("at least 0")
+    expect(rate).to_have_value("0.15")
+
+
+def test_without_a_connection_one_can_look_and_later_go_on(refused_visitor: Visitor) -> None:
+    visitor = refused_visitor
+    page = visitor.open("/#p=moons&tab=contour").page
+    visitor.step_to(0)
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="One step", exact=True).click()
+    expect(page.locator("notice-line")).to_contain_text("No connection.")
+    expect(page.get_by_role("button", name="Play")).to_be_disabled()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Retry").click()
+    expect(page.get_by_role("button", name="Play")).to_be_enabled()
+    page.get_by_role("button", name="One step", exact=True).click()
+    visitor.step_to(1)
+
+
+def test_the_set_up_starts_again_with_what_was_changed(visitor: Visitor) -> None:
+    page = visitor.open("/#p=moons&tab=contour&rail=setup").page
+    visitor.step_to(0)
+
+    page.get_by_role("button", name="Add a hidden layer").click()
+    noise = page.locator("[name='data.noise']")
+    noise.fill("0.3")
+    noise.blur()
+    page.get_by_role("button", name="Start again with these").click()
+
+    expect(page.locator(".again")).to_be_hidden()
+    expect(page.locator("session-menu button").first).to_contain_text("Own network")
+    visitor.step_to(0)
+    config = visitor.ask("")["config"]
+    assert config["network"]["layers"] == [2, 6, 6, 1]
+    assert config["data"]["noise"] == 0.3
+
+    page.locator("[name='optimizer.name']").select_option("adam")
+    expect(page.locator("session-menu .summary")).to_contain_text("adam")
+    assert visitor.ask("")["config"]["optimizer"]["name"] == "adam"
