@@ -8,7 +8,7 @@ import { Reader } from "./reader.js";
 import { exists, lastStep, nearest, neighbor, remembered, withLink } from "./selectors.js";
 import { Walker } from "./walker.js";
 
-export const FIRST_PRESET = "moons";
+const FIRST_PRESET = "moons";
 
 export class Actions {
   /** What was asked for last, to be tried again. @type {Opening | null} */

@@ -5,7 +5,7 @@ import { contour } from "./figures/contour.js";
 import { curve } from "./figures/curve.js";
 import { valueAt } from "./figures/grid.js";
 import { surface } from "./figures/surface.js";
-import { diverged, entry, linkOf } from "./selectors.js";
+import { diverged } from "./selectors.js";
 
 /**
  * What a picture keeps from the one before it, so that nothing jumps.
@@ -130,10 +130,4 @@ function nextAlong({ session }, { curves }, which) {
   return below === null || above === null
     ? null
     : { x: to, error: below + share * (above - below) };
-}
-
-/** @param {State} state @param {Which} which */
-export function valueOf(state, which) {
-  const name = linkOf(state, which);
-  return name ? entry(state.scene?.weights.weights, name) : null;
 }

@@ -56,12 +56,6 @@ export function diverged(state) {
   return state.session?.outcome === "diverged" && state.step === state.session.step;
 }
 
-/** Whether training may change this link. @param {SessionView} session @param {string} name */
-export function isFree(session, name) {
-  const { free } = session.config;
-  return free === null || free.includes(name) || free.includes(name.replace(/\[.*/, ""));
-}
-
 /** How many weights and biases training may change. @param {SessionView} session */
 export function freeCount(session) {
   const { free } = session.config;

@@ -92,7 +92,7 @@ function gap([value], share) {
 }
 
 /** @param {string} text */
-export function capital(text) {
+function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -166,7 +166,7 @@ export function surfaceSummary({ scene, surface, view }) {
  * @param {Float32Array[]} rows
  * @returns {[number, number] | null}
  */
-export function surfaceRange(rows) {
+function surfaceRange(rows) {
   let low = Infinity, high = -Infinity;
   for (const row of rows) {
     for (const value of row) {

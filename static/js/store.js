@@ -31,30 +31,30 @@ export function createStore(reduce, initial) {
     get: () => state,
     dispatch,
     subscribe(selector, fn, { signal, now = false } = {}) {
-      watch(selector, fn, signal, now);
+      if (signal?.aborted) return;
+      const watcher = watch(() => state, selector, fn);
+      watchers.add(watcher);
+      signal?.addEventListener("abort", () => watchers.delete(watcher), { once: true });
+      if (now) fn(selector(state), state);
     },
   };
+}
 
-  /**
-   * @template T
-   * @param {Selector<T>} selector
-   * @param {(value: T, state: State) => void} fn
-   * @param {AbortSignal | undefined} signal
-   * @param {boolean} now
-   */
-  function watch(selector, fn, signal, now) {
-    if (signal?.aborted) return;
-    let seen = selector(state);
-    const watcher = () => {
-      const value = selector(state);
-      if (same(value, seen)) return;
-      seen = value;
-      fn(value, state);
-    };
-    watchers.add(watcher);
-    signal?.addEventListener("abort", () => watchers.delete(watcher), { once: true });
-    if (now) fn(seen, state);
-  }
+/**
+ * Calls `fn` where the selected value is not what it was the time before.
+ * @template T
+ * @param {() => State} get
+ * @param {Selector<T>} selector
+ * @param {(value: T, state: State) => void} fn
+ */
+function watch(get, selector, fn) {
+  let seen = selector(get());
+  return () => {
+    const state = get(), value = selector(state);
+    if (same(value, seen)) return;
+    seen = value;
+    fn(value, state);
+  };
 }
 
 /**

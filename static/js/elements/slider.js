@@ -20,33 +20,17 @@
  * @param {SliderOptions} options
  * @returns {Slider}
  */
-export function slider(input, { log = false, zero = false, say, moving, moved }) {
-  let low = log ? 1 : 0, high = log ? 10 : 1, dragging = false;
+export function slider(input, options) {
+  const { moving, moved } = options, scale = scaleOf(options);
+  let dragging = false;
   input.classList.add("range");
   Object.assign(input, { min: "0", max: "1", step: "any" });
-
-  /** @param {number} value */
-  const place = (value) => {
-    const at = log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
-    return Math.min(1, Math.max(0, Number.isFinite(at) ? at : 0));
-  };
-  const value = () => {
-    const at = Number(input.value);
-    return log ? low * (high / low) ** at : low + at * (high - low);
-  };
-  const paint = () => {
-    const at = Number(input.value), from = zero ? place(0) : 0;
-    input.style.setProperty("--at", String(at));
-    input.style.setProperty("--zero", String(from));
-    input.style.setProperty("--tick", zero ? "1px" : "0");
-    input.style.setProperty("--lo", !zero ? "0px" : at < from ? "var(--to)" : "var(--from)");
-    input.style.setProperty("--hi", at < from ? "var(--from)" : "var(--to)");
-    input.setAttribute("aria-valuetext", say(value()));
-  };
+  const value = () => scale.value(Number(input.value));
+  const show = () => paint(input, options, scale);
 
   input.addEventListener("input", () => {
     dragging = true;
-    paint();
+    show();
     moving?.(value());
   });
   input.addEventListener("change", () => {
@@ -54,25 +38,71 @@ export function slider(input, { log = false, zero = false, say, moving, moved })
     moved(value());
   });
   input.addEventListener("keydown", (event) => {
-    const by = stride(event, log ? Math.log(10) / Math.log(high / low) : 0.1);
+    const by = stride(event, scale.page());
     if (by === null) return;
     event.preventDefault();
     event.stopPropagation();
-    input.value = String(Math.min(1, Math.max(0, Number(input.value) + by)));
-    paint();
+    input.value = String(within(Number(input.value) + by));
+    show();
     moved(value());
   });
 
   return {
     show(next) {
       if (dragging) return;
-      input.value = String(place(next));
-      paint();
+      input.value = String(scale.place(next));
+      show();
     },
-    bound(from, to) {
+    bound: scale.bound,
+  };
+}
+
+/** @typedef {ReturnType<typeof scaleOf>} TrackScale */
+
+/**
+ * Values to places on the track, 0 to 1, and back.
+ * @param {SliderOptions} options
+ */
+function scaleOf({ log = false }) {
+  let low = log ? 1 : 0, high = log ? 10 : 1;
+  return {
+    /** @param {number} value */
+    place: (value) => {
+      return within(
+        log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low),
+      );
+    },
+    /** @param {number} at */
+    value: (at) => log ? low * (high / low) ** at : low + at * (high - low),
+    /** PageUp: times ten on a logarithmic track. */
+    page: () => log ? Math.log(10) / Math.log(high / low) : 0.1,
+    /** @param {number} from @param {number} to */
+    bound: (from, to) => {
       [low, high] = [from, to];
     },
   };
+}
+
+/** @param {number} at */
+function within(at) {
+  return Number.isFinite(at) ? Math.min(1, Math.max(0, at)) : 0;
+}
+
+/**
+ * The filled part of the track, for the style sheet.
+ * @param {HTMLInputElement} input
+ * @param {SliderOptions} options
+ * @param {TrackScale} scale
+ */
+function paint(input, { zero = false, say }, scale) {
+  const at = Number(input.value), from = zero ? scale.place(0) : 0;
+  const [low, high] = at < from ? ["var(--to)", "var(--from)"] : ["var(--from)", "var(--to)"];
+  input.style.setProperty("--at", String(at));
+  input.style.setProperty("--zero", String(from));
+  input.style.setProperty("--tick", zero ? "1px" : "0");
+  input.style.setProperty("--lo", zero ? low : "0px");
+  input.style.setProperty("--hi", high);
+  input.setAttribute("aria-valuetext", say(scale.value(at)));
 }
 
 /**

@@ -76,7 +76,7 @@ export class SlopeView extends Part {
  * @param {string} name
  * @param {"a" | "b"} which
  */
-export function quotient(name, which) {
+function quotient(name, which) {
   const [, kind, layer, places] = name.match(/^([wb])(\d+)\[([\d,]+)\]$/) ?? [];
   const index = places.split(",").every((p) => p.length === 1) ? places.replace(",", "") : places;
   return html`

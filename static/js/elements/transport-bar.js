@@ -6,7 +6,7 @@ import { openMenu } from "./menu.js";
 import { Part } from "./part.js";
 import { slider } from "./slider.js";
 
-export const STRIDES = [10, 100, 1000];
+const STRIDES = [10, 100, 1000];
 const SPEEDS = [1, 60];
 
 export class TransportBar extends Part {
