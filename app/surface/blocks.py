@@ -63,7 +63,7 @@ def block_of(
 ) -> Block:
     """The constants of the examples X (n, n0), y (n, K)."""
     first = found.first(BOTH)
-    a: Matrix = np.ascontiguousarray(X.T)
+    a: Matrix = X.T
     for layer in layers[:first]:
         a = activate(layer.function, layer.W[0] @ a + layer.b[0][:, None])
     base = _along_plane(layers[first], a)

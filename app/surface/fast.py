@@ -22,8 +22,8 @@ from app.surface.kernels import activate
 from app.surface.parabolas import parabolas
 from app.surface.plan import Plan, Stage
 
-# Of the widest layer of a tile. With a second-level cache of 1 MB, tiles of half a megabyte to two and a half differ by a
-# tenth: larger ones leave the cache, smaller ones let Python's own time be seen, above all between two threads.
+# Of the widest layer of a tile. With a second-level cache of 1 MB, tiles of half a megabyte to two and a half differ by
+# a tenth: larger ones leave the cache, smaller ones let Python's own time be seen, above all between two threads.
 TILE_BYTES = 5 << 18
 
 
@@ -60,9 +60,12 @@ def block_sums(plan: Plan, alphas: Vector, betas: Vector, work: Workspace, paire
         if plan.parabolas and plan.stages[-1].both:
             total += parabolas(block, columns, betas[:, None] if paired else betas)
             continue
+        rows, lone = slice(0), None
         for i, j in _tiles(plan, block, *total.shape):
-            one_beta_here = one_beta[i, None] if paired else one_beta[None, j]
-            total[i, j] += _tile(plan, block, columns.cut(i), one_alpha[i], one_beta_here, work)
+            here = one_beta[i, None] if paired else one_beta[None, j]
+            if paired or j != rows:
+                rows, lone = j, _from_lone(plan, block, here)
+            total[i, j] += _tile(plan, block, columns.cut(i), one_alpha[i], here, lone, work)
     return total
 
 
@@ -85,7 +88,7 @@ def _with_ones(coordinates: Vector, dtype: np.dtype[np.floating]) -> Array:
 
 
 def _tiles(plan: Plan, block: Block, columns: int, rows: int) -> Iterator[tuple[slice, slice]]:
-    """Cut columns and rows so that the widest layer of a tile fits the cache: whole columns where several fit."""
+    """Cut columns and rows into tiles, whole columns where several fit; all columns of some rows before the next."""
     widest = max(stage.both for stage in plan.stages)
     if not plan.stages[-1].both:
         return
@@ -97,12 +100,21 @@ def _tiles(plan: Plan, block: Block, columns: int, rows: int) -> Iterator[tuple[
             yield slice(i, min(i + wide, columns)), slice(j, min(j + high, rows))
 
 
-def _tile(plan: Plan, block: Block, columns: Columns, one_alpha: Array, one_beta: Array, work: Workspace) -> Matrix:
+def _tile(
+    plan: Plan,
+    block: Block,
+    columns: Columns,
+    one_alpha: Array,
+    one_beta: Array,
+    lone: Array | None,
+    work: Workspace,
+) -> Matrix:
     """The sums (columns, rows) of errors that depend on both coordinates.
 
     Args:
         one_alpha: (columns, 2), rows (1, alpha).
         one_beta: (columns or 1, rows, 2), rows (1, beta).
+        lone: what the second stage gets from nodes that depend on beta alone, see `_from_lone`.
     """
     values: Array | None = None
     examples = block.bases[0].shape[-1]
@@ -114,12 +126,12 @@ def _tile(plan: Plan, block: Block, columns: Columns, one_alpha: Array, one_beta
             _inner(stage, values, one_alpha, one_beta, z)
             z += _biases(stage, one_alpha, one_beta) if form is None else _spread(form, one_beta)
             if stage.lone.size:
-                z += _from_lone(plan, block, stage, one_beta)
+                z += lone
         elif form is not None and form.shape[2] == 2:
             np.matmul(one_beta, form, out=z)
         else:
-            assert form is not None, "something depends on alpha, or there would be no plan"
-            np.add(form, _from_lone(plan, block, stage, one_beta), out=z)
+            assert form is not None and lone is not None, "what depends on both gets something from each"
+            np.add(form, lone, out=z)
         values = activate(stage.function, z)
     assert values is not None, "a tile is asked for where nothing depends on both coordinates"
     if isinstance(block.both, Softmax):
@@ -129,9 +141,11 @@ def _tile(plan: Plan, block: Block, columns: Columns, one_alpha: Array, one_beta
     return block.both.total(values)
 
 
-def _from_lone(plan: Plan, block: Block, stage: Stage, one_beta: Array) -> Array:
+def _from_lone(plan: Plan, block: Block, one_beta: Array) -> Array | None:
     """What nodes that depend on beta alone hand to those that depend on both, (nodes, columns or 1, rows, n)."""
-    return linked(stage.lone, _lone(plan, block, one_beta))
+    if len(plan.stages) == 1 or not plan.stages[1].lone.size:
+        return None
+    return linked(plan.stages[1].lone, _lone(plan, block, one_beta))
 
 
 def _lone(plan: Plan, block: Block, one_beta: Array) -> Array:
