@@ -14,6 +14,11 @@ from tests import chromium, serving
 threadpool_limits(1, user_api="blas")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser come last: Playwright's event loop stays in this thread, and others want one of their own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(autouse=True)
 def finite_numbers() -> Iterator[None]:
     """Where a function may overflow it says so itself, with `np.errstate` inside it."""
