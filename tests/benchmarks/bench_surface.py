@@ -5,7 +5,15 @@ stacked, batched matrix products, activations in place, the best of a few chunk 
 surface has. Calls alternate, so that other load falls on all alike; medians are printed, and how far the surface is
 from float64 passes at some points.
 
-Measured on two shared cores (AMD EPYC, AVX-512), NumPy 2.4, one BLAS thread, machine not quite idle: MEASURED
+Measured on two shared cores (AMD EPYC, AVX-512) with NumPy 2.4 and one BLAS thread, in quiet moments; with every core
+taken by others all figures grow alike:
+
+    W2: 10 ms in float32 (13 on one core), 30 to 40 in float64, against 1,020 by dense passes
+    both links in w1: 76 to 95, against 1,540; linear outputs: 6, against 890
+    W3: 4, against 26; 2-8-8-8-1: 14 to 17, against 39
+
+Of W2 there remain 14 million tanh at 0.38 ns, and 0.4 ns for three passes over them: the pre-activation, the target,
+the sum. A quarter of the examples has a blank pixel 20 and costs nothing.
 """
 
 from collections.abc import Callable
