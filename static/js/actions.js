@@ -185,6 +185,12 @@ export class Actions {
     });
   }
 
+  /** Leaves the slice as it is. */
+  stopReading() {
+    this.reader.stop();
+    this.store.dispatch({ type: "busy", busy: null });
+  }
+
   /** @param {SessionView} session */
   #remember(session) {
     const recent = remembered(this.#state.recent, session);

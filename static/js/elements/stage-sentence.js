@@ -5,6 +5,9 @@ import { stageSentence } from "../sentences.js";
 import { Part } from "./part.js";
 
 export class StageSentence extends Part {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
   render() {
     this.innerHTML = html`
       <p class="first"></p>
@@ -18,6 +21,7 @@ export class StageSentence extends Part {
       const [first, second] = stageSentence(state);
       this.one(".first").textContent = first;
       this.one(".second").textContent = second;
+      this.announce(`${first} ${second}`);
     });
     this.watch((s) => [diverged(s), s.step], () => this.remedy());
     this.on("click", (event) => {
@@ -25,6 +29,15 @@ export class StageSentence extends Part {
       if (what === "rewind") void this.actions.rewindTo(this.previous);
       if (what === "halve") void this.halve();
     });
+  }
+
+  /** For those who do not see it: what stands still for a second is read out. @param {string} text */
+  announce(text) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const live = document.querySelector("#live");
+      if (live && live.textContent !== text) live.textContent = text;
+    }, 1000);
   }
 
   /** The recorded step before the last. */

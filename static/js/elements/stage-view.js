@@ -176,7 +176,11 @@ export class StageView extends Part {
       const again = view.frozen !== null &&
         html`<button type="button" data-do="slice">Take it here</button>`;
       at.innerHTML = html`Slice of step ${surface.step}. ${again}`.text;
-    } else at.textContent = busy ?? "";
+    } else {
+      const waiting =
+        html`<span class="waiting">${busy}. <button type="button" data-do="stop">Stop</button></span>`;
+      at.innerHTML = busy ? waiting.text : "";
+    }
   }
 
   /** @param {HTMLElement} target */
@@ -188,6 +192,7 @@ export class StageView extends Part {
       this.ghost(null);
     }
     if (what === "slice") this.actions.freeze();
+    if (what === "stop") this.actions.stopReading();
   }
 
   /** @param {{a: number, b: number} | null} spot */
