@@ -15,7 +15,7 @@ threadpool_limits(1, user_api="blas")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser come last: Playwright's event loop stays in this thread, and others want one of their own."""
+    """Browser tests come last: Playwright leaves an event loop in this thread, and others want one of their own."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
