@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from app.arrays import Matrix, Vector
 from app.nn.activations import ACTIVATIONS
 from app.nn.initialize import initialize
-from app.nn.layout import Architecture, Matrix, Vector
+from app.nn.layout import Architecture
 from app.nn.losses import LOSSES
 from app.nn.mlp import Objective
 

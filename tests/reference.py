@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from app.nn.layout import Vector
+from app.arrays import Vector
 from tests.cases import Case
 
 SCALAR: dict[str, Callable[[float], float]] = {

@@ -17,9 +17,9 @@ FUNCTION_LINES = 40
 
 # Each part may import those of lower rank; parts of one rank do not know each other.
 RANKS = {
-    **dict.fromkeys(["errors", "param", "fonts"], 0),
-    **dict.fromkeys(["nn", "data"], 1),
-    **dict.fromkeys(["optim", "planes"], 2),
+    **dict.fromkeys(["arrays", "errors", "param", "fonts"], 0),
+    **dict.fromkeys(["nn", "optim", "data"], 1),
+    "planes": 2,
     "surface": 3,
     "sessions": 4,
     **dict.fromkeys(["presets", "stores", "exports", "settings", "assets"], 5),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from app.nn.layout import Matrix, Vector
+from app.arrays import Matrix, Vector
 from app.nn.mlp import loss_and_grad, outputs
 from app.optim.optimizers import OPTIMIZERS
 from app.presets import PRESETS

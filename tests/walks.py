@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from app.arrays import Matrix, Vector
 from app.data.accuracy import accuracy
 from app.nn.curvature import hvp
-from app.nn.layout import Matrix, Vector
 from app.nn.mlp import outputs
 from app.presets import PRESETS
 from app.sessions.limits import Limits

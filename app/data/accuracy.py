@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from app.arrays import FloatArray
 from app.data.dataset import Task
-from app.data.scaling import FloatArray
 
 
 def accuracy(task: Task, outputs: FloatArray, y: FloatArray, threshold: float = 0.5) -> float | None:

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import numpy as np
 
-from app.data.scaling import FloatArray
+from app.arrays import FloatArray
 
 
 @dataclass(frozen=True, eq=False)

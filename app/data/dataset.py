@@ -6,7 +6,8 @@ How one is made from a specification is `prepare`'s business; what the columns m
 from dataclasses import dataclass
 from typing import Literal
 
-from app.data.scaling import FloatArray, Scale
+from app.arrays import FloatArray
+from app.data.scaling import Scale
 
 Task = Literal["binary", "classes", "regression"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from app.data.scaling import FloatArray
+from app.arrays import FloatArray
 
 
 def ellipse(

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from app.arrays import FloatArray
 from app.data.dataset import Task
-from app.data.scaling import FloatArray
 from app.data.sources import LARGEST, MOST_EXAMPLES
 from app.errors import Invalid, Problem
 from app.param import shown

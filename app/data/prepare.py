@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from app.arrays import FloatArray
 from app.data.dataset import Dataset, Task
 from app.data.inline import Inline
-from app.data.scaling import FloatArray, Scale
+from app.data.scaling import Scale
 from app.data.sources import SOURCES, Examples
 from app.data.spec import DataSpec, Range
 from app.data.split import split

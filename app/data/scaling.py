@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from app.arrays import FloatArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from app.arrays import FloatArray
 from app.data import bundled, toy
 from app.data.dataset import Task
-from app.data.scaling import FloatArray
 from app.data.split import spread
 from app.param import Param
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from app.data.scaling import FloatArray
+from app.arrays import FloatArray
 
 Rows = NDArray[np.intp]
 

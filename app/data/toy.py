@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.random import Generator
 
-from app.data.scaling import FloatArray
+from app.arrays import FloatArray
 
 Samples = tuple[FloatArray, FloatArray]  # X (N, D), y (N,) or (N, 1)
 Generate = Callable[[int, float, Generator], Samples]

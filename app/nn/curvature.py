@@ -5,7 +5,7 @@ Eigenvalues and what they tell are left to those who ask for products.
 
 import numpy as np
 
-from app.nn.layout import Matrix, Vector
+from app.arrays import Matrix, Vector
 from app.nn.mlp import Objective, forward
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.nn.layout import Architecture, Matrix, Vector
+from app.arrays import Matrix, Vector
+from app.nn.layout import Architecture
 
 Draw = Callable[[np.random.Generator, int, int], Matrix]  # (rng, fan_in, fan_out) -> (in, out)
 

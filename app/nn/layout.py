@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.arrays import Matrix, Vector
 from app.errors import Invalid, Problem
 from app.param import shown
 
-Vector = NDArray[np.float64]  # (P,)
-Matrix = NDArray[np.float64]  # (rows, columns)
 Layer = tuple[Matrix, Vector | None]  # W (fan_in, fan_out), b (fan_out,)
 
 _NAME = re.compile(r"([wb])([1-9]\d{0,3})\[(\d{1,6})(?:,(\d{1,6}))?\]")

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.arrays import Matrix, Vector
 from app.errors import Invalid
 from app.nn.activations import ACTIVATIONS, Activation, Array, sigmoid
-from app.nn.layout import Architecture, Layer, Matrix, Vector
+from app.nn.layout import Architecture, Layer
 from app.nn.losses import Loss, softmax
 
 

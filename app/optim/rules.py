@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.nn.layout import Vector
+from app.arrays import Vector
 from app.optim.transform import State, Transform, stateless
 
 Result = tuple[Vector, State]

@@ -7,7 +7,7 @@ learning rate is an argument of `update`: it may change at every step and from o
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from app.nn.layout import Vector
+from app.arrays import Vector
 
 State = Any  # a (nested) tuple of arrays (P,) and numbers; never changed in place
 Update = Callable[[Vector, State, Vector, float], tuple[Vector, State]]

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.arrays import Matrix, Vector
 from app.errors import Invalid
-from app.nn.layout import Matrix, Vector
 
 PARALLEL = 1e-12  # the sine of the angle between the directions, squared, below which they span no plane
 

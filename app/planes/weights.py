@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from app.arrays import Vector
 from app.errors import Invalid
-from app.nn.layout import Architecture, Vector
+from app.nn.layout import Architecture
 from app.planes.plane import Plane
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from app.nn.layout import Architecture, Vector
+from app.arrays import Vector
+from app.nn.layout import Architecture
 from app.sessions.session import Session
 
 

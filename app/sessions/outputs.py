@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.arrays import Matrix, Vector
 from app.data.dataset import Dataset
-from app.nn.layout import Matrix, Vector
 from app.nn.mlp import outputs
 from app.sessions.run import Run
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.arrays import Vector
 from app.data.dataset import Dataset
 from app.errors import Invalid, Problem
 from app.nn.activations import ACTIVATIONS
 from app.nn.initialize import INITIALIZERS
-from app.nn.layout import Architecture, Vector
+from app.nn.layout import Architecture
 from app.nn.losses import LOSSES
 from app.nn.mlp import Objective
 from app.optim.spec import OptimizerSpec

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.arrays import Vector
 from app.data.accuracy import accuracy
 from app.data.dataset import Dataset
 from app.errors import Invalid
-from app.nn.layout import Vector
 from app.nn.mlp import Objective, Tape, forward, link, loss, loss_and_grad, loss_of_tape
 from app.optim.transform import Transform
 from app.sessions.limits import Limits

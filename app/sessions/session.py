@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from app.arrays import Vector
 from app.errors import Diverged, Invalid, LimitExceeded
-from app.nn.layout import Architecture, Vector, read_array
+from app.nn.layout import Architecture, read_array
 from app.param import shown
 from app.sessions.limits import Limits
 from app.sessions.run import Run

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.nn.layout import Matrix, Vector
+from app.arrays import Matrix, Vector
 from app.nn.mlp import Objective
 from app.planes.plane import InPlane, Plane
 from app.planes.weights import links_plane

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.arrays import Vector
 from app.data.dataset import Dataset
 from app.data.prepare import load
 from app.data.spec import DataSpec
 from app.errors import Invalid, Problem
 from app.nn.initialize import initialize
-from app.nn.layout import Architecture, Vector
+from app.nn.layout import Architecture
 from app.nn.mlp import Objective
 from app.optim.spec import OptimizerSpec
 from app.param import Param, resolve, shown

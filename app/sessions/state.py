@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.nn.layout import Vector
+from app.arrays import Vector
 from app.nn.mlp import Tape
 from app.optim.transform import State
 

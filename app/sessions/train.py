@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from app.arrays import Vector
 from app.data.batches import batch
-from app.nn.layout import Vector
 from app.nn.mlp import Tape, backward, forward
 from app.sessions.run import Run
 from app.sessions.state import Outcome, Point, TrainState, Visit

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app.arrays import Matrix
 from app.nn.activations import Array
-from app.nn.layout import Matrix
 from app.nn.mlp import Objective
 from app.surface.heads import Head, Separable, Softmax, separable_head
 from app.surface.kernels import activate

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.arrays import Matrix
 from app.nn.activations import Array
-from app.nn.layout import Matrix
 from app.surface.blocks import Block
 from app.surface.heads import Rest, Softmax
 from app.surface.kernels import activate

@@ -6,7 +6,7 @@ against it.
 
 import numpy as np
 
-from app.nn.layout import Matrix, Vector
+from app.arrays import Matrix, Vector
 from app.nn.mlp import Objective, loss
 from app.planes.plane import Plane
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from app.arrays import Matrix, Vector
 from app.nn.activations import Array
-from app.nn.layout import Matrix, Vector
 from app.surface.blocks import Block
 from app.surface.columns import Columns, columns_of, linked
 from app.surface.heads import Softmax

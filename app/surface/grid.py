@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from app.arrays import Vector
 from app.errors import Invalid, LimitExceeded
-from app.nn.layout import Vector
 
 Range = tuple[float, float]
 MOST_POINTS = 1_002_001  # 1001 x 1001, far more than a screen can show

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.arrays import Matrix
 from app.nn.activations import Array
-from app.nn.layout import Matrix
 from app.nn.losses import Loss
 from app.surface.kernels import softplus
 from app.surface.layers import Outputs

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.arrays import Matrix, Vector
 from app.nn.activations import Array
-from app.nn.layout import Matrix, Vector
 from app.nn.mlp import Objective
 from app.planes.plane import Plane
 

@@ -4,7 +4,7 @@ layer only: a parabola for each column, whatever the number of rows.
 
 import numpy as np
 
-from app.nn.layout import Matrix, Vector
+from app.arrays import Matrix, Vector
 from app.surface.blocks import Block
 from app.surface.columns import Columns
 from app.surface.heads import Squares

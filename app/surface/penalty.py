@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.nn.layout import Matrix, Vector
+from app.arrays import Matrix, Vector
 from app.nn.mlp import Objective
 from app.planes.plane import Plane
 

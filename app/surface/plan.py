@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.arrays import Matrix
 from app.nn.activations import Array
-from app.nn.layout import Matrix
 from app.nn.mlp import Objective
 from app.planes.plane import Plane
 from app.surface.blocks import Block, block_of, examples_of

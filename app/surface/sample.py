@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.nn.layout import Matrix, Vector
+from app.arrays import Matrix, Vector
 from app.nn.mlp import Objective
 from app.planes.plane import Plane
 from app.surface.dense import dense_points, dense_surface

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.nn.layout import Matrix
+from app.arrays import Matrix
 from app.nn.mlp import Objective
 from app.surface.heads import is_square
 from app.surface.structure import ALPHA, BETA, BOTH, Facts

@@ -26,9 +26,10 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from app.arrays import Matrix, Vector
 from app.data.bundled import table
 from app.nn.initialize import initialize
-from app.nn.layout import Architecture, Matrix, Vector
+from app.nn.layout import Architecture
 from app.nn.losses import LOSSES
 from app.nn.mlp import Objective
 from app.planes.plane import Plane

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from app.data.scaling import FloatArray, Scale
+from app.arrays import FloatArray
+from app.data.scaling import Scale
 
 TABLES = arrays(np.float64, (6, 3), elements=st.floats(-1e6, 1e6).map(lambda v: round(v, 3)))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.nn.layout import Vector
+from app.arrays import Vector
 from app.optim.spec import OptimizerSpec
 
 

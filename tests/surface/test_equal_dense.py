@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.arrays import Vector
 from app.nn.activations import ACTIVATIONS
-from app.nn.layout import Architecture, Vector
+from app.nn.layout import Architecture
 from app.nn.losses import LOSSES
 from app.nn.mlp import Objective
 from app.planes.plane import Plane

@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.schemas.base import Query, Real, example
 from app.api.schemas.sessions import Both
+from app.arrays import Vector
 from app.data.dataset import Dataset
-from app.nn.layout import Vector
 from app.sessions.outputs import Confusion, DecisionMap, Fit, Line, Outputs
 
 FINEST = 501

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.schemas.base import Body, Count, Query, Real, StepNumber, example
 from app.api.schemas.sessions import OUTCOME, Both
-from app.nn.layout import Architecture, Vector
+from app.arrays import Vector
+from app.nn.layout import Architecture
 from app.sessions.session import Session
 from app.sessions.state import Point
 
