@@ -46,7 +46,8 @@ def softmax(z: Array) -> Array:
 
 
 def _square(s: Array, t: Array) -> Array:
-    return np.asarray(np.square(s - t).sum(axis=1))
+    gap = s - t
+    return np.asarray(np.add.reduce(gap * gap, axis=1))
 
 
 def _huber_value(s: Array, t: Array) -> Array:

@@ -108,7 +108,7 @@ def link(loss: Loss, scores: Array) -> Array:
 def loss_of_tape(objective: Objective, theta: Vector, tape: Tape, y: Matrix) -> float:
     """E at `theta`, from a forward pass that is already made."""
     values = objective.loss.value(tape.a[-1], y)
-    total = float(values.sum()) * objective.weight_of_example(len(y))
+    total = float(np.add.reduce(values)) * objective.weight_of_example(len(y))
     return total + objective.penalty(theta)
 
 
@@ -171,7 +171,7 @@ def backward(objective: Objective, theta: Vector, tape: Tape, y: Matrix, rule: s
         out_W, out_b = slots[level]
         np.matmul(tape.a[level].T, delta, out=out_W)
         if out_b is not None:
-            delta.sum(axis=0, out=out_b)
+            np.add.reduce(delta, axis=0, out=out_b)
         if level:
             handed_down = (delta if rule == "gradient" else handed_down) @ tape.layers[level][0].T
     return _add_penalty_slope(objective, theta, direction)

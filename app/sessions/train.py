@@ -49,7 +49,7 @@ def advance(run: Run, visit: Visit, count: int, reference: float, every: int = 1
     Yields:
         Visits in the order of their steps.
     """
-    state, tape = visit.state, visit.tape
+    state, tape, error = visit.state, visit.tape, visit.point.train
     last = state.step + count
     while state.step < last:
         with np.errstate(all="ignore"):
@@ -60,7 +60,8 @@ def advance(run: Run, visit: Visit, count: int, reference: float, every: int = 1
             if tape is None or not due:
                 continue
             train, test = run.errors(state.theta, tape)
-        outcome = Outcome.DIVERGED if lost else _outcome(run, before, state, train, reference)
+        outcome = Outcome.DIVERGED if lost else _outcome(run, before, state, train, reference, error)
+        error = train
         yield Visit(state, Point(state.step, train, test), outcome, tape if run.small else None)
         if outcome is Outcome.DIVERGED:
             return
@@ -96,10 +97,12 @@ def _update(run: Run, state: TrainState, direction: Vector) -> tuple[Vector, tup
     return theta, opt_state
 
 
-def _outcome(run: Run, before: TrainState, after: TrainState, train: float | None, reference: float) -> Outcome:
+def _outcome(
+    run: Run, before: TrainState, after: TrainState, train: float | None, reference: float, error: float | None
+) -> Outcome:
+    """The outcome of a step after which the error is `train`, and `error` where it was last looked at."""
     if train is None or train > BLOW_UP * max(1.0, reference):
         return Outcome.DIVERGED
-    moved = (before.theta != after.theta).any()
-    if moved or not run.full_batch or run.spec.optimizer.learning_rate(before.step) == 0:
+    if train != error or not run.full_batch or run.spec.optimizer.learning_rate(before.step) == 0:
         return Outcome.RUNNING
-    return Outcome.STATIONARY
+    return Outcome.RUNNING if (before.theta != after.theta).any() else Outcome.STATIONARY

@@ -117,6 +117,8 @@ def compare(arguments: argparse.Namespace) -> None:
         for _ in range(arguments.rounds):
             for name, request in requests.items():
                 rounds[name].append(measured(server.url, request, arguments))
+    print("python -m tests.benchmarks.bench_api")
+    print(f"closed loop of {arguments.connections} connections, median of {arguments.rounds} rounds")
     nothing = statistics.median(rounds["do nothing"])
     for name, rates in rounds.items():
         median = statistics.median(rates)
