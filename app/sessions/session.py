@@ -138,17 +138,12 @@ class Session:
         count, reference = step - near.step, _reference(stretch)
         return max(advance(stretch.run, near, count, reference, every=step), default=near, key=_step)
 
-    def path(self, step: int | None = None, most: int = 1000) -> list[Visit]:
-        """Full snapshots along the path up to a step, that step and the start included.
-
-        Evenly thinned to about `most` of them.
-
-        Raises:
-            Invalid: the step is not on the path.
-        """
-        end = self.visit(step)
-        kept = [visit for visit in self.visits.until(end.step) if visit.step < end.step]
-        return [*kept[:: -(-len(kept) // most) or 1], end]
+    def path(self, end: Visit, most: int | None = None) -> list[Visit]:
+        """The full snapshots up to a visit, thinned evenly to `most`; the first and this one are always among them."""
+        kept = [*(visit for visit in self.visits if visit.step < end.step), end]
+        if most is not None and len(kept) > most:
+            kept = [kept[place] for place in np.unique(np.linspace(0, len(kept) - 1, most).astype(int))]
+        return kept
 
     def history(self, every: int = 1) -> list[Point]:
         """The errors that were recorded at steps divisible by `every`, and the last."""

@@ -56,16 +56,8 @@ class Scene:
     def ranges(self) -> tuple[Range, Range]:
         """Ranges that take in the path up to here."""
         with np.errstate(all="ignore"):
-            alphas, betas, _ = self.plane.project(thetas_of(visits_until(self.session, self.visit)))
+            alphas, betas, _ = self.plane.project(thetas_of(self.session.path(self.visit)))
         return ranges_for(alphas, betas)
-
-
-def visits_until(session: Session, visit: Visit, most: int | None = None) -> list[Visit]:
-    """The snapshots up to this one, thinned evenly to `most`, the first and this one always among them."""
-    kept = [*(earlier for earlier in session.visits if earlier.step < visit.step), visit]
-    if most is not None and len(kept) > most:
-        kept = [kept[place] for place in np.unique(np.linspace(0, len(kept) - 1, most).astype(int))]
-    return kept
 
 
 def thetas_of(visits: list[Visit]) -> Matrix:
@@ -135,7 +127,7 @@ class PathOnPlane:
 def path_on(scene: Scene) -> PathOnPlane:
     """The path up to the scene's step, over its plane."""
     with np.errstate(all="ignore"):
-        visits = visits_until(scene.session, scene.visit, most_points(scene.session))
+        visits = scene.session.path(scene.visit, most_points(scene.session))
         thetas = thetas_of(visits)
         a, b, distance = scene.plane.project(thetas)
         data = scene.run.dataset
@@ -183,7 +175,7 @@ def curve_of(session: Session, step: int | None, link: str, limits: Range | None
     place = session.arch.index(link)
     visit = session.visit(step)
     run, theta = session.run_at(visit.step), visit.state.theta
-    values = np.array([kept.state.theta[place] for kept in visits_until(session, visit)])
+    values = np.array([kept.state.theta[place] for kept in session.path(visit)])
     x = axis(limits or ranges_for(values, values)[0], points, "range")
     with np.errstate(all="ignore"):
         losses = curve(run.objective, run.dataset.X, run.dataset.y, theta, place, x)

@@ -196,8 +196,8 @@ def test_a_shuffled_epoch_takes_every_example_once() -> None:
 def test_a_path_has_bounded_length_and_both_its_ends() -> None:
     session = walked(begun(), 40)
 
-    assert [visit.step for visit in session.path(30, most=10)] == [*range(0, 30, 3), 30]
-    assert len(session.path()) == 41
+    assert [visit.step for visit in session.path(session.visit(30), most=11)] == list(range(0, 31, 3))
+    assert len(session.path(session.last)) == 41
     assert [point.step for point in session.history(every=15)] == [0, 15, 30, 40]
 
 

@@ -124,9 +124,7 @@ class HistoryView(BaseModel):
 
     @classmethod
     def of(cls, session: Session, every: int) -> Self:
-        points = [point for point in session.points if point.step % every == 0]
-        if not points or points[-1].step != session.step:
-            points.append(session.last.point)
+        points = session.history(every)
         return cls(
             steps=[point.step for point in points],
             train=[point.train for point in points],
