@@ -19,6 +19,8 @@ from app.sessions.state import Outcome, Point, Visit, sentence
 from app.sessions.trail import Trail
 from app.sessions.train import advance, arrive, start
 
+BOOK_RULE = "The steps follow the book's own rule, which is not the gradient of this error at hidden nodes."
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -88,7 +90,8 @@ class Session:
         start, here = self.stretches[0].begin.point, self.stretches[-1]
         set_by_hand = here.begin.step == self.step
         rate = None if set_by_hand else here.run.spec.optimizer.learning_rate(self.step - 1)
-        return sentence(self.last, start, rate)
+        said = sentence(self.last, start, rate)
+        return f"{said} {BOOK_RULE}" if self.run.spec.optimizer.values["rule"] == "book" else said
 
     def advance(self, count: int, every: int = 1) -> Iterator["Session"]:
         """Take steps; yields the session at each step that `every` divides, and at the last.

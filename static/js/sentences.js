@@ -35,6 +35,9 @@ function progress({ step, path }) {
  * @param {SessionView} session
  */
 function inThePlane({ path, step }, session) {
+  if (session.config.optimizer.rule === "book") {
+    return "The steps follow the book\u2019s rule, which at hidden nodes is not the slope of this error.";
+  }
   if (onlyTwo(path, session)) {
     return "Only these two weights are free, so the path lies on the surface.";
   }

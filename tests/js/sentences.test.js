@@ -82,3 +82,14 @@ Deno.test("the surface is summed up for those who do not see it", () => {
       "The path has 2 steps, from 0.300 to 0.200. This is the slice of step 1.",
   );
 });
+
+Deno.test("the book's rule is said not to be the slope", () => {
+  const state = opened({ scene: scene() });
+  const session = /** @type {NonNullable<typeof state.session>} */ (state.session);
+  const optimizer = { ...session.config.optimizer, rule: /** @type {const} */ ("book") };
+  const config = { ...session.config, optimizer };
+
+  const [, second] = stageSentence({ ...state, session: { ...session, config } });
+
+  assert.match(second, /not the slope/);
+});

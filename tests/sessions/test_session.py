@@ -177,6 +177,16 @@ def test_numbers_beyond_all_bounds_end_in_an_outcome() -> None:
     assert walked(lost.patch({"weights": {"w1[0,0]": 1.0}}), 1).last.outcome is Outcome.RUNNING
 
 
+def test_the_book_rule_is_said_not_to_be_the_gradient() -> None:
+    config = {
+        "network": {"layers": [2, 3, 1], "activations": ["sigmoid", "sigmoid"], "bias": False},
+        "optimizer": {"rule": "book", "learning_rate": 0.3},
+    }
+
+    assert "not the gradient" in walked(begun(config), 1).message
+    assert "not the gradient" not in walked(begun(config).patch({"optimizer": {"rule": "gradient"}}), 1).message
+
+
 def test_no_slope_at_all_is_stationary() -> None:
     config = {
         "data": {"inputs": [[1.0]], "targets": [[2.0]]},
