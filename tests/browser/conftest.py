@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visitor import Visitor
 from tests.serving import RunningServer
+
+expect.set_options(timeout=30_000)  # milliseconds; a machine may have other things to do
 
 
 @pytest.fixture

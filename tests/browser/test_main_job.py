@@ -60,10 +60,7 @@ def test_a_person_walks_down_the_valley_of_two_moons(visitor: Visitor) -> None:
 
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("() => +document.querySelector('transport-bar .count b').textContent.slice(5) > 14")
-    page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
-    far = visitor.ask("")["step"]
-    visitor.step_to(far)
+    far = visitor.pause()
 
     timeline = page.locator("time-line [role=slider]")
     timeline.focus()
@@ -102,11 +99,8 @@ def test_digits_learn_while_the_page_stays_usable(visitor: Visitor) -> None:
     page.wait_for_function("() => +document.querySelector('transport-bar .count b').textContent.slice(5) > 2")
     visitor.choose_tab("Contour")
     expect(page.get_by_role("tab", name="Contour")).to_have_attribute("aria-selected", "true")
-    page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    far = visitor.pause()
     visitor.choose_tab("Surface")
-    far = visitor.ask("")["step"]
-    visitor.step_to(far)
     assert_picture_shows(visitor, far)
     assert visitor.colors() > 60
 

@@ -6,11 +6,11 @@ Nothing here waits for a time; every wait is for something that a person would s
 import base64
 import json
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 # What Plotly has really drawn, by the names of the traces.
 DRAWN = """() => {
@@ -40,10 +40,26 @@ COLORS = """async (source) => {
 }"""
 
 
-@dataclass(frozen=True)
+def takes_steps(request: Request) -> bool:
+    return request.url.endswith("/steps")
+
+
+@dataclass
 class Visitor:
     page: Page
     url: str
+    walking: set[Request] = field(default_factory=set)  # steps that are asked for and not yet answered
+
+    def __post_init__(self) -> None:
+        self.page.on("request", self._asked)
+        self.page.on("requestfinished", self._answered)
+
+    def _asked(self, request: Request) -> None:
+        if takes_steps(request):
+            self.walking.add(request)
+
+    def _answered(self, request: Request) -> None:
+        self.walking.discard(request)
 
     def open(self, path: str = "/") -> "Visitor":
         self.page.goto(path)
@@ -55,6 +71,16 @@ class Visitor:
         self.page.locator("session-menu [role^=menuitem]", has_text=title).click()
         expect(self.page.locator("session-menu button").first).to_contain_text(title)
         expect(self.page.locator("#sentence .first")).to_contain_text("Step 0.")
+
+    def pause(self) -> int:
+        """Press pause, and wait for the step that is under way; the step that the session has come to."""
+        self.page.get_by_role("button", name="Pause").click()
+        expect(self.page.get_by_role("button", name="Play")).to_be_visible()
+        while self.walking:
+            self.page.wait_for_event("requestfinished", takes_steps)
+        far: int = self.ask("")["step"]
+        self.step_to(far)
+        return far
 
     def choose_tab(self, name: str) -> None:
         self.page.get_by_role("tab", name=name, exact=True).click()
