@@ -11,7 +11,21 @@ pytestmark = pytest.mark.browser
 LIFT = 0.02  # of the height; the path is drawn a little above its error, so that the surface does not swallow it
 
 
+FRAMES = 200  # a slice of another step may stand there, marked as such, until the new one is drawn
+
+
 def assert_picture_shows(visitor: Visitor, step: int) -> None:
+    """As `assert_drawn`, within so many frames."""
+    for _ in range(FRAMES):
+        try:
+            assert_drawn(visitor, step)
+            return
+        except AssertionError:
+            visitor.page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert_drawn(visitor, step)
+
+
+def assert_drawn(visitor: Visitor, step: int) -> None:
     """The surface, the slice lines and the path on the screen are the API's numbers at this step."""
     a, b = visitor.links
     path = visitor.path(step)
