@@ -4,16 +4,13 @@ What can be set, and how, stands in `app.settings`; what is served, in `app.main
 """
 
 # ruff: noqa: E402
+from app import process
+
+process.prepare()  # before every other import of ours
+
 import os
-import sys
-
-# NumPy reads these when it is imported, so they come before every other import of ours; worker processes inherit them.
-# Our matrices are too small for BLAS to share out: on two busy cores one step on the digits (64-32-10, 1,797 examples)
-# takes 0.8 ms with one thread and 17 ms with two, a step of 784-100-10 on 10,000 examples 140 ms and 200 ms.
-for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
-    os.environ.setdefault(variable, "1")
-
 import socket
+import sys
 
 import uvicorn
 

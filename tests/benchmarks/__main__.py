@@ -1,13 +1,11 @@
 """Runs every benchmark of this folder, or those named: `python -m tests.benchmarks surface training`."""
 
 # ruff: noqa: E402
-import os
+from app import process
+
+process.prepare()  # as `python -m app` has it
+
 import sys
-
-# As `python -m app` has it, and before NumPy is imported.
-for variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
-    os.environ.setdefault(variable, "1")
-
 from importlib import import_module
 from pathlib import Path
 

@@ -1,0 +1,71 @@
+"""Compiled kernels: loaded once in a process, in the background, while NumPy does their work.
+
+What they compute, and the NumPy code that they stand in for, is left to the modules that declare them. Numba takes half
+a second to import and some more to compile, so it is imported when kernels are loaded and not before, and what it
+compiles is kept on disk.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+Kernels = TypeVar("Kernels")
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+log = logging.getLogger(__name__)
+
+
+class Compiled(Generic[Kernels]):
+    """Kernels that may not be there: Numba is missing on some platforms, and compiling takes its time.
+
+    Args:
+        name: what they are for, in a message.
+        build: imports the module that holds them and compiles each for the arguments that it will get.
+    """
+
+    def __init__(self, name: str, build: Callable[[], Kernels]) -> None:
+        self._name, self._build = name, build
+        self._lock = Lock()
+        self._tried = False
+        self._kernels: Kernels | None = None
+
+    @property
+    def ready(self) -> Kernels | None:
+        """The kernels if they are loaded, at once; None means that NumPy is to do it."""
+        return self._kernels
+
+    def load(self) -> Kernels | None:
+        """The kernels, waiting until they are compiled; None where that is not possible here."""
+        with self._lock:
+            if not self._tried:
+                self._tried = True
+                try:
+                    self._kernels = self._build()
+                except Exception as error:  # noqa: BLE001 - whatever a compiler may raise, NumPy goes on
+                    log.warning("no compiled %s: %s", self._name, error)
+        return self._kernels
+
+
+def kernel(**options: Any) -> Callable[[Function], Function]:
+    """Compiles a function with Numba: without the interpreter's lock, and dividing as NumPy does.
+
+    Modules whose functions it decorates are imported by the `build` of a `Compiled`, since it imports Numba.
+    """
+    from numba import njit  # noqa: PLC0415
+
+    decorator: Callable[[Function], Function] = njit(cache=True, nogil=True, error_model="numpy", **options)
+    return decorator
+
+
+def keep_in(folder: Path) -> None:
+    """Where compiled code is kept; to be said before the first kernels are loaded."""
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
+
+
+def load_all(kernels: Iterable[Compiled[Any]]) -> None:
+    """Load one after the other, as a thread does when the server starts."""
+    for each in kernels:
+        each.load()
