@@ -47,17 +47,17 @@ def softmax(z: Array) -> Array:
 
 def _square(s: Array, t: Array) -> Array:
     gap = s - t
-    return np.asarray(np.add.reduce(gap * gap, axis=1))
+    return np.asarray(np.add.reduce(gap * gap, axis=-1))
 
 
 def _huber_value(s: Array, t: Array) -> Array:
     size = np.abs(s - t)
     inner = np.minimum(size, 1)
-    return np.asarray((inner * (size - 0.5 * inner)).mean(axis=1))
+    return np.asarray((inner * (size - 0.5 * inner)).mean(axis=-1))
 
 
 def _bernoulli(z: Array, t: Array) -> Array:
-    return np.asarray((np.logaddexp(z.dtype.type(0), z) - t * z).sum(axis=1))
+    return np.asarray((np.logaddexp(z.dtype.type(0), z) - t * z).sum(axis=-1))
 
 
 def _bernoulli_hess_vec(z: Array, t: Array, v: Array) -> Array:
@@ -66,18 +66,18 @@ def _bernoulli_hess_vec(z: Array, t: Array, v: Array) -> Array:
 
 
 def _categorical(z: Array, t: Array) -> Array:
-    top = z.max(axis=1, keepdims=True)
-    log_sum = top + np.log(np.exp(z - top).sum(axis=1, keepdims=True))
-    return np.asarray((t * (log_sum - z)).sum(axis=1))
+    top = z.max(axis=-1, keepdims=True)
+    log_sum = top + np.log(np.exp(z - top).sum(axis=-1, keepdims=True))
+    return np.asarray((t * (log_sum - z)).sum(axis=-1))
 
 
 def _categorical_grad(z: Array, t: Array) -> Array:
-    return np.asarray(t.sum(axis=1, keepdims=True) * softmax(z) - t)
+    return np.asarray(t.sum(axis=-1, keepdims=True) * softmax(z) - t)
 
 
 def _categorical_hess_vec(z: Array, t: Array, v: Array) -> Array:
     p = softmax(z)
-    return np.asarray(t.sum(axis=1, keepdims=True) * p * (v - (p * v).sum(axis=1, keepdims=True)))
+    return np.asarray(t.sum(axis=-1, keepdims=True) * p * (v - (p * v).sum(axis=-1, keepdims=True)))
 
 
 LOSSES: dict[str, Loss] = {
@@ -101,17 +101,17 @@ LOSSES: dict[str, Loss] = {
         ),
         Loss(
             "mean_squared",
-            value=lambda s, t: _square(s, t) / s.shape[1],
-            grad=lambda s, t: (s - t) * (2 / s.shape[1]),
-            hess_vec=lambda s, t, v: v * (2 / s.shape[1]),
+            value=lambda s, t: _square(s, t) / s.shape[-1],
+            grad=lambda s, t: (s - t) * (2 / s.shape[-1]),
+            hess_vec=lambda s, t, v: v * (2 / s.shape[-1]),
             formula="1/K sum_k (t_k - o_k)^2",
             source="torch.nn.MSELoss",
         ),
         Loss(
             "huber",
             value=_huber_value,
-            grad=lambda s, t: np.clip(s - t, -1, 1) / s.shape[1],
-            hess_vec=lambda s, t, v: np.where(np.abs(s - t) < 1, v, 0) / s.shape[1],
+            grad=lambda s, t: np.clip(s - t, -1, 1) / s.shape[-1],
+            hess_vec=lambda s, t, v: np.where(np.abs(s - t) < 1, v, 0) / s.shape[-1],
             formula="1/K sum_k d^2/2 where |d| < 1, |d| - 1/2 elsewhere, d = t_k - o_k",
             source="Huber 1964, delta = 1",
         ),
