@@ -4,14 +4,31 @@ What the parameters mean stands beside the rule that uses them (`app.optim`, `ap
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from app.errors import Invalid, Problem
 
-Kind = Literal["float", "int", "bool", "choice", "range"]
+Kind = Literal["float", "int", "bool", "choice", "range", "text", "points"]
 Entry = TypeVar("Entry")
+
+
+class Simple(NamedTuple):
+    """A kind of value without bounds: what it is in words, and how one knows it."""
+
+    words: str
+    holds: Callable[[Any], bool]
+
+
+SIMPLE: Mapping[str, Simple] = {
+    "bool": Simple("true or false", lambda value: isinstance(value, bool)),
+    "text": Simple("a text", lambda value: isinstance(value, str)),
+    "points": Simple(
+        'three points such as {"step": 0} or {"session": "...", "step": 5}',
+        lambda value: isinstance(value, list) and len(value) == 3,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -21,7 +38,8 @@ class Param:
     Args:
         name: the key under which it is given, `learning_rate`.
         default: what holds where nothing is given.
-        kind: `float`, `int`, `bool`, `choice`, or `range`, which is a pair of numbers, the lower one first.
+        kind: `float`, `int`, `bool`, `choice`, `text`; `range`, a pair of numbers, the lower one first; or `points`,
+            three objects that name steps of paths.
         low, high: bounds; None where there is none.
         open_low, open_high: the bound itself is excluded.
         choices: the allowed words of a `choice`.
@@ -42,8 +60,8 @@ class Param:
 
     def expects(self) -> str:
         """What would be right, in words: `a number above 0 and at most 1`."""
-        if self.kind == "bool":
-            words = "true or false"
+        if self.kind in SIMPLE:
+            words = SIMPLE[self.kind].words
         elif self.kind == "choice":
             words = "one of " + ", ".join(self.choices)
         elif self.kind == "range":
@@ -69,8 +87,8 @@ class Param:
         """
         if value is None and self.nullable:
             return None
-        if self.kind == "bool":
-            return self._require(isinstance(value, bool), value)
+        if self.kind in SIMPLE:
+            return self._require(SIMPLE[self.kind].holds(value), value)
         if self.kind == "choice":
             return self._require(isinstance(value, str) and value in self.choices, value)
         if self.kind == "range":

@@ -42,8 +42,12 @@ class Plane:
     Args:
         origin: (P,) the weights at alpha = beta = 0.
         u, v: (P,) directions; of any length, at any angle but 0 and 180 degrees.
-        kind: how it came about: `links`, `random`, ...
+        kind: how it came about, a key of `app.planes.spec.PLANES`.
         labels: what alpha and beta are called.
+        reach: how far from the present point a picture should go at the least, in units of alpha and beta.
+        marks: (M, 2) points that a picture should show beside the path.
+        explained: for a plane fitted to a path, the share of its squared length that each direction explains.
+        eigenvalues: for directions that are eigenvectors of the Hessian, theirs.
 
     Example:
         >>> plane = Plane(np.zeros(3), np.array([1.0, 0, 0]), np.array([1.0, 1, 0]), "through", ("a", "b"))
@@ -58,6 +62,10 @@ class Plane:
     v: Vector
     kind: str
     labels: tuple[str, str]
+    reach: float = 2.0
+    marks: tuple[tuple[float, float], ...] = ()
+    explained: tuple[float, float] | None = None
+    eigenvalues: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self)[:3]:
@@ -72,7 +80,7 @@ class Plane:
 
     def transposed(self) -> "Plane":
         """The same plane with its two directions exchanged."""
-        return Plane(self.origin, self.v, self.u, self.kind, (self.labels[1], self.labels[0]))
+        return Plane(self.origin, self.v, self.u, self.kind, (self.labels[1], self.labels[0]), self.reach)
 
     def project(self, thetas: Matrix) -> Projection:
         """The nearest points of the plane: min |theta - origin - alpha u - beta v|, by the normal equations.
@@ -107,28 +115,46 @@ class Plane:
         if not total:
             return InPlane(None, None)
         alpha, beta = self._coordinates(steps)
-        along_u = float(self._gram[0, 0] * (alpha @ alpha)) / total
-        along_v = float(self._gram[1, 1] * (beta @ beta)) / total
-        both = 2 * float(self._gram[0, 1] * (alpha @ beta)) / total
+        along_u = float(self.gram[0, 0] * (alpha @ alpha)) / total
+        along_v = float(self.gram[1, 1] * (beta @ beta)) / total
+        both = 2 * float(self.gram[0, 1] * (alpha @ beta)) / total
         return InPlane(along_u + along_v + both, (along_u, along_v) if self.orthogonal else None)
+
+    @cached_property
+    def degenerate(self) -> bool:
+        """Whether the directions span no plane, being parallel, zero, or not finite."""
+        (uu, uv), (_, vv) = self.gram
+        return not uu * vv - uv * uv > PARALLEL * uu * vv
 
     @cached_property
     def orthogonal(self) -> bool:
         """Whether the directions are at right angles, to the last few digits of float64."""
-        (uu, uv), (_, vv) = self._gram
+        (uu, uv), (_, vv) = self.gram
         return bool(abs(uv) <= 1e-12 * np.sqrt(uu * vv))
 
+    @property
+    def lengths(self) -> tuple[float, float]:
+        """Of u and of v."""
+        return float(np.sqrt(self.gram[0, 0])), float(np.sqrt(self.gram[1, 1]))
+
+    @property
+    def angle(self) -> float | None:
+        """Between the directions, in degrees; None where one is zero."""
+        uv = self.gram[0, 1]
+        size = self.lengths[0] * self.lengths[1]
+        return float(np.degrees(np.arccos(np.clip(uv / size, -1, 1)))) if size else None
+
     @cached_property
-    def _gram(self) -> Matrix:
+    def gram(self) -> Matrix:
         """B' B (2, 2)."""
         B = np.stack([self.u, self.v])
         return np.asarray(B @ B.T)
 
     def _coordinates(self, offsets: Matrix) -> tuple[Vector, Vector]:
         """(alpha, beta), each (T,), of offsets (T, P) from the origin."""
-        (uu, uv), (_, vv) = self._gram
+        (uu, uv), (_, vv) = self.gram
         determinant = uu * vv - uv * uv
-        if not determinant > PARALLEL * uu * vv:
+        if self.degenerate:
             raise Invalid.one("plane", "the two directions are parallel or zero; choose two that span a plane")
         on_u, on_v = offsets @ self.u, offsets @ self.v
         return (vv * on_u - uv * on_v) / determinant, (uu * on_v - uv * on_u) / determinant
