@@ -25,10 +25,10 @@ def clip(norm: float | None, bound: float | None) -> Transform:
 
     def change(g: Vector, theta: Vector, rate: float) -> Vector:
         if norm is not None:
-            g = g * min(1.0, norm / (float(np.linalg.norm(g)) + 1e-6))
+            g = g * np.minimum(1.0, norm / (np.sqrt(np.vecdot(g, g))[..., None] + 1e-6))
         return g if bound is None else np.clip(g, -bound, bound)
 
-    return stateless(change)
+    return stateless(change, "clipped" if norm is not None or bound is not None else "")
 
 
 def add_weight_decay(decay: float) -> Transform:
@@ -36,7 +36,7 @@ def add_weight_decay(decay: float) -> Transform:
 
     Source: Loshchilov and Hutter 2019, algorithm 2.
     """
-    return stateless(lambda g, theta, rate: g + decay * theta if decay else g)
+    return stateless(lambda g, theta, rate: g + decay * theta if decay else g, "weight decay" if decay else "")
 
 
 class TraceState(NamedTuple):
@@ -56,7 +56,8 @@ def trace(momentum: float, dampening: float = 0.0, nesterov: bool = False) -> Tr
         u = momentum * state.velocity + (1 - dampening) * g if state.started else g
         return (g + momentum * u if nesterov else u), TraceState(True, u)
 
-    return Transform(lambda theta: TraceState(False, np.zeros_like(theta)), update)
+    name = "Nesterov momentum" if nesterov else "momentum"
+    return Transform(lambda theta: TraceState(False, np.zeros_like(theta)), update, name if momentum else "")
 
 
 class AdagradState(NamedTuple):
@@ -75,7 +76,7 @@ def scale_by_adagrad(lr_decay: float, initial_accumulator: float, eps: float) ->
         direction = g / (np.sqrt(total) + eps) / (1 + state.t * lr_decay)
         return direction, AdagradState(state.t + 1, total)
 
-    return Transform(lambda theta: AdagradState(0, np.full_like(theta, initial_accumulator)), update)
+    return Transform(lambda theta: AdagradState(0, np.full_like(theta, initial_accumulator)), update, "Adagrad")
 
 
 class AdadeltaState(NamedTuple):
@@ -97,7 +98,7 @@ def scale_by_adadelta(rho: float, eps: float) -> Transform:
         change = rho * state.change + (1 - rho) * direction * direction
         return direction, AdadeltaState(square, change)
 
-    return Transform(lambda theta: AdadeltaState(np.zeros_like(theta), np.zeros_like(theta)), update)
+    return Transform(lambda theta: AdadeltaState(np.zeros_like(theta), np.zeros_like(theta)), update, "Adadelta")
 
 
 class RmspropState(NamedTuple):
@@ -122,7 +123,7 @@ def scale_by_rmsprop(alpha: float, eps: float, momentum: float, centered: bool) 
         velocity = momentum * state.velocity + direction
         return (velocity if momentum else direction), RmspropState(square, mean, velocity)
 
-    return Transform(lambda theta: RmspropState(*(np.zeros_like(theta) for _ in range(3))), update)
+    return Transform(lambda theta: RmspropState(*(np.zeros_like(theta) for _ in range(3))), update, "RMSprop")
 
 
 class AdamState(NamedTuple):
@@ -148,7 +149,9 @@ def scale_by_adam(b1: float, b2: float, eps: float, amsgrad: bool = False) -> Tr
         spread = np.sqrt((nu_max if amsgrad else nu) / (1 - b2**t)) + eps
         return mu / (1 - b1**t) / spread, AdamState(t, mu, nu, nu_max)
 
-    return Transform(lambda theta: AdamState(0, *(np.zeros_like(theta) for _ in range(3))), update)
+    return Transform(
+        lambda theta: AdamState(0, *(np.zeros_like(theta) for _ in range(3))), update, "AMSGrad" if amsgrad else "Adam"
+    )
 
 
 class NadamState(NamedTuple):
@@ -179,7 +182,7 @@ def scale_by_nadam(b1: float, b2: float, eps: float, momentum_decay: float) -> T
         spread = np.sqrt(nu / (1 - b2**t)) + eps
         return blend / spread, NadamState(t, product, mu, nu)
 
-    return Transform(lambda theta: NadamState(0, 1.0, np.zeros_like(theta), np.zeros_like(theta)), update)
+    return Transform(lambda theta: NadamState(0, 1.0, np.zeros_like(theta), np.zeros_like(theta)), update, "NAdam")
 
 
 class RpropState(NamedTuple):
@@ -204,7 +207,7 @@ def scale_by_rprop(shrink: float, grow: float, smallest: float, largest: float) 
         g = np.where(agreement < 0, 0.0, g)
         return -np.sign(g) * size, RpropState(True, g, size)
 
-    return Transform(lambda theta: RpropState(False, np.zeros_like(theta), np.zeros_like(theta)), update)
+    return Transform(lambda theta: RpropState(False, np.zeros_like(theta), np.zeros_like(theta)), update, "Rprop")
 
 
 class LionState(NamedTuple):
@@ -221,4 +224,4 @@ def scale_by_lion(b1: float, b2: float) -> Transform:
         direction = np.sign(b1 * state.mu + (1 - b1) * g)
         return direction, LionState(b2 * state.mu + (1 - b2) * g)
 
-    return Transform(lambda theta: LionState(np.zeros_like(theta)), update)
+    return Transform(lambda theta: LionState(np.zeros_like(theta)), update, "Lion")
