@@ -6,7 +6,10 @@ Only the order of magnitude matters. The constants are of one core of a server o
 
 from weakref import WeakKeyDictionary
 
+from app.nn.spectrum import DENSE
+from app.nn.symmetry import elementary
 from app.planes.plane import Plane
+from app.sessions.pairs import MOST_LINKS, SHARPEST, STEEPEST
 from app.sessions.run import Run
 from app.sessions.session import Session
 from app.surface.structure import BOTH, CONSTANT, facts
@@ -17,7 +20,14 @@ SECONDS_A_NODE = 4e-9  # one activation of one example
 SECONDS_A_NUMBER = 1e-7  # a number written as JSON
 SECONDS_A_WEIGHT = 1e-8  # passed over once
 SECONDS_A_SURFACE = 1e-3  # what a surface costs however few its points are
+SECONDS_A_DESCENT = 1e-6  # what a step of one of many descents costs however small the network is
+SECONDS_A_RUN = 3e-6  # what a step of one of many runs costs however small the network is
+LOOKS = 20  # at all of many runs side by side
 BACKWARD = 3  # a step costs so many forward passes
+HESSIAN = 5  # and a product with the Hessian so many
+LANCZOS_PRODUCTS = 40  # for each eigenpair
+SECONDS_AN_IMAGE = 1e-6  # a mirror image, ranked by its distance
+NUMBERS_A_NAME = 40  # a weight with its name, as so many numbers of JSON
 
 
 def forward_seconds(run: Run, examples: int) -> float:
@@ -62,9 +72,34 @@ def numbers_seconds(count: int) -> float:
     return count * SECONDS_A_NUMBER
 
 
-def scene_seconds(session: Session, step: int | None) -> float:
+def gradient_seconds(session: Session) -> float:
+    """A gradient, over as many examples as there are, beside that over all training examples."""
+    data = session.run.dataset
+    each = BACKWARD * forward_seconds(session.run, max(len(data.X), len(data.X_test)))
+    return 2 * (each + SECONDS_A_STEP)
+
+
+def hessian_seconds(session: Session, products: int) -> float:
+    """So many products with the Hessian."""
+    return (products + 2) * HESSIAN * (forward_seconds(session.run, len(session.run.dataset.X)) + SECONDS_A_STEP)
+
+
+def spectrum_seconds(session: Session, pairs: int) -> float:
+    """The ends of the Hessian's spectrum."""
+    weights = session.arch.parameters
+    return hessian_seconds(session, weights if weights <= DENSE else LANCZOS_PRODUCTS * pairs)
+
+
+def scene_seconds(session: Session, step: int | None, kind: str = "links") -> float:
     """Having the weights of a step and a plane through them."""
-    return recall_seconds(session, step) + session.arch.parameters * SECONDS_A_WEIGHT
+    weights, points = session.arch.parameters, len(session.visits)
+    own = {
+        "pca": points * weights * min(points, weights) * SECONDS_A_PRODUCT + min(points, weights) ** 3 * 1e-10,
+        "hessian": spectrum_seconds(session, 2),
+        "steepest": hessian_seconds(session, 1),
+        "through": 3 * recall_seconds(session, 0),
+    }
+    return recall_seconds(session, step) + weights * SECONDS_A_WEIGHT + own.get(kind, 0.0)
 
 
 def surface_seconds(session: Session, plane: Plane, points: int) -> float:
@@ -77,6 +112,25 @@ def surface_seconds(session: Session, plane: Plane, points: int) -> float:
     return points * (len(session.run.dataset.X) * each + SECONDS_A_NUMBER) + SECONDS_A_SURFACE
 
 
+def basins_seconds(session: Session, plane: Plane, starts: int, steps: int) -> float:
+    """Descents on a plane: at every step of each, the slope by the nodes that move."""
+    each, below = 0.0, 0
+    for classes in facts(session.arch, plane).classes:
+        moving = int((classes != CONSTANT).sum())
+        each += moving * (below * SECONDS_A_PRODUCT + SECONDS_A_NODE)
+        below = moving
+    step = SECONDS_A_DESCENT + BACKWARD * len(session.run.dataset.X) * each
+    return starts * (steps + 1) * step + SECONDS_A_SURFACE
+
+
+def trainability_seconds(session: Session, runs: int, steps: int, batch: float | None = None) -> float:
+    """Many runs side by side, from mini-batches of a size; None for the session's."""
+    run, examples = session.run, len(session.run.dataset.X)
+    each = BACKWARD * forward_seconds(run, int(min(batch or run.spec.batch.size or examples, examples)))
+    looks = min(steps, LOOKS) * forward_seconds(run, examples)
+    return runs * (steps * (each + SECONDS_A_RUN) + looks) + SECONDS_A_SURFACE
+
+
 def curve_seconds(session: Session, points: int) -> float:
     """The error at single points of a slice."""
     return points * (forward_seconds(session.run, len(session.run.dataset.X)) + SECONDS_A_STEP / BACKWARD)
@@ -85,6 +139,27 @@ def curve_seconds(session: Session, points: int) -> float:
 def path_seconds(session: Session) -> float:
     """The error of a slice under every point of a path."""
     return curve_seconds(session, len(session.visits))
+
+
+def pairs_seconds(session: Session, step: int | None, surfaces: int = 0) -> float:
+    """Comparing pairs of links: a product with the Hessian for each link, and the spectrum that chooses among many.
+
+    Of their surfaces only what each costs at the least; the rest is known once their planes are.
+    """
+    links = int(session.arch.is_link.sum())
+    products = hessian_seconds(session, links if links <= MOST_LINKS else STEEPEST + SHARPEST)
+    choice = spectrum_seconds(session, 1) if links > MOST_LINKS else 0.0
+    return recall_seconds(session, step) + choice + products + surfaces * SECONDS_A_SURFACE
+
+
+def symmetries_seconds(session: Session, step: int | None, most: int) -> float:
+    """Ranking all mirror images of the weights, and making the nearest."""
+    run, sizes = session.run, session.arch.sizes
+    around = max((below + above + 1 for below, above in zip(sizes, sizes[2:], strict=False)), default=0)
+    total = elementary(session.arch)
+    each = forward_seconds(run, len(run.dataset.X)) + SECONDS_A_STEP + numbers_seconds(2 * around * NUMBERS_A_NAME)
+    ranking = total * (SECONDS_AN_IMAGE + around * SECONDS_A_WEIGHT)
+    return recall_seconds(session, step) + ranking + min(most, total) * each
 
 
 def outputs_seconds(session: Session, resolution: int) -> float:

@@ -132,11 +132,20 @@ def read_optimizer(given: Json, objective: Objective) -> OptimizerSpec:
         Invalid: an unknown field, a wrong value, or the book's rule on another kind of network.
     """
     spec = OptimizerSpec.of_json(given)
-    sigmoid = set(objective.arch.activations) == {"sigmoid"}
-    if spec.values["rule"] == "book" and not (sigmoid and "squared" in objective.loss.name):
-        detail = "book given, which needs sigmoid nodes throughout and a squared error"
-        raise Invalid.one("optimizer.rule", detail)
+    if spec.values["rule"] == "book":
+        require_book(objective, "optimizer.rule")
     return spec
+
+
+def require_book(objective: Objective, at: str) -> None:
+    """Refuse the book's rule on a kind of network that it is not defined for.
+
+    Raises:
+        Invalid: names the field that asks for it.
+    """
+    sigmoid = set(objective.arch.activations) == {"sigmoid"}
+    if not (sigmoid and "squared" in objective.loss.name):
+        raise Invalid.one(at, "book given, which needs sigmoid nodes throughout and a squared error")
 
 
 def read_batch(given: Json) -> BatchSpec:

@@ -13,6 +13,7 @@ from app.arrays import Vector
 from app.data.accuracy import accuracy
 from app.data.dataset import Dataset
 from app.errors import Invalid
+from app.nn.curvature import Hessian
 from app.nn.mlp import Objective, Tape, forward, link, loss, loss_and_grad, loss_of_tape
 from app.optim.transform import Transform
 from app.sessions.limits import Limits
@@ -96,9 +97,14 @@ class Run:
         data = self.dataset
         shares = []
         for X, y in ((data.X, data.y), (data.X_test, data.y_test)):
-            answers = link(self.objective.loss, forward(self.objective, theta, X).a[-1])
+            with np.errstate(all="ignore"):
+                answers = link(self.objective.loss, forward(self.objective, theta, X).a[-1])
             shares.append(accuracy(data.task, answers, y, data.threshold) if len(X) else None)
         return shares[0], shares[1]
+
+    def hessian(self, theta: Vector) -> Hessian:
+        """The Hessian of E over all training examples."""
+        return Hessian(self.objective, theta, self.dataset.X, self.dataset.y)
 
     def gradient(self, theta: Vector) -> Vector:
         """The gradient (P,) of E over all training examples."""

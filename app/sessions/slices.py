@@ -1,6 +1,6 @@
 """The error around a point of a session's path: the surface on a plane, the path over that plane, the curve of a link.
 
-Evaluating a surface is `app.surface`'s work; here it is decided on which plane, which points and which weights.
+Evaluating a surface is `app.surface`'s work; here it is decided at which points and with which weights.
 """
 
 from collections.abc import Callable, Iterator
@@ -8,61 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.arrays import Matrix, Vector
-from app.nn.mlp import Objective
-from app.planes.plane import InPlane, Plane
-from app.planes.weights import links_plane
+from app.arrays import Vector
+from app.planes.plane import InPlane
 from app.sessions.cost import examples, forward_seconds
-from app.sessions.run import Run
+from app.sessions.planes import thetas_of
+from app.sessions.scene import Scene
 from app.sessions.session import Session
-from app.sessions.state import Visit
 from app.surface.grid import Range, axes, axis, ranges_for
 from app.surface.sample import Precision, Surface, curve, evaluate, refine, slice_losses
 
 PATH_SECONDS = 2.0  # for the errors of the slice under a path; a longer path is thinned
 FEWEST_POINTS = 60
-
-
-@dataclass(frozen=True, eq=False)
-class Scene:
-    """A plane through one point of a path, and what the error there is made of."""
-
-    session: Session
-    visit: Visit
-    run: Run
-    plane: Plane
-
-    @classmethod
-    def links(cls, session: Session, step: int | None, a: str, b: str) -> "Scene":
-        """The plane of two links through the weights at a step, None for the present one.
-
-        Raises:
-            Invalid: the network has no such links, or the path no such step.
-        """
-        visit = session.visit(step)
-        plane = links_plane(session.arch, visit.state.theta, a, b)
-        return cls(session, visit, session.run_at(visit.step), plane)
-
-    @property
-    def objective(self) -> Objective:
-        return self.run.objective
-
-    @property
-    def point(self) -> tuple[float, float]:
-        """Where the weights themselves lie."""
-        alpha, beta, _ = self.plane.project(self.visit.state.theta)
-        return float(alpha[0]), float(beta[0])
-
-    def ranges(self) -> tuple[Range, Range]:
-        """Ranges that take in the path up to here."""
-        with np.errstate(all="ignore"):
-            alphas, betas, _ = self.plane.project(thetas_of(self.session.path(self.visit)))
-        return ranges_for(alphas, betas)
-
-
-def thetas_of(visits: list[Visit]) -> Matrix:
-    """(T, P)"""
-    return np.stack([visit.state.theta for visit in visits])
 
 
 @dataclass(frozen=True)
@@ -86,7 +42,7 @@ def surface_on(scene: Scene, how: Sampling) -> Surface:
     Raises:
         Invalid: the limits are not in order, or there are too few points.
     """
-    data = scene.run.dataset
+    data = scene.examples
     a, b = axes(how.limits or scene.ranges(), how.resolution)
     return evaluate(scene.objective, data.X, data.y, scene.plane, a, b, how.dtype)
 
@@ -97,7 +53,7 @@ def levels_on(scene: Scene, how: Sampling, stopped: Callable[[], bool]) -> Itera
     Raises:
         Invalid: the limits are not in order, or there are too few points; before anything is computed.
     """
-    data = scene.run.dataset
+    data = scene.examples
     a, b = axes(how.limits or scene.ranges(), how.resolution)
     return refine(scene.objective, data.X, data.y, scene.plane, a, b, how.dtype, stopped=stopped)
 
@@ -130,7 +86,7 @@ def path_on(scene: Scene) -> PathOnPlane:
         visits = scene.session.path(scene.visit, most_points(scene.session))
         thetas = thetas_of(visits)
         a, b, distance = scene.plane.project(thetas)
-        data = scene.run.dataset
+        data = scene.examples
         under = slice_losses(scene.objective, data.X, data.y, scene.plane, a, b)
         last_step = None
         if scene.visit.step:

@@ -5,6 +5,7 @@ What is kept of the states is decided in `app.sessions.session`.
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -75,26 +76,44 @@ def step(run: Run, state: TrainState, tape: Tape | None = None) -> TrainState:
         state: where the step starts.
         tape: the forward pass over all examples at these weights, if it is already made.
     """
+    slope = slope_of_step(run, state, tape)
+    learning_rate = run.spec.optimizer.learning_rate(state.step)
+    change, opt_state = run.transform.update(
+        where_free(run, slope.direction), state.opt_state, state.theta, learning_rate
+    )
+    theta = state.theta + where_free(run, change)
+    theta.flags.writeable = False
+    return TrainState(state.step + 1, theta, opt_state, slope.epoch, slope.offset)
+
+
+class StepSlope(NamedTuple):
+    """What a step goes by.
+
+    direction: (P,), the gradient over the mini-batch, or what the book's rule takes for it.
+    examples: how many the mini-batch has.
+    epoch, offset: where the next one begins.
+    """
+
+    direction: Vector
+    examples: int
+    epoch: int
+    offset: int
+
+
+def slope_of_step(run: Run, state: TrainState, tape: Tape | None = None) -> StepSlope:
+    """The direction that one step goes against, frozen weights included; arguments as for `step`."""
     spec, data = run.spec, run.dataset
     rows, epoch, offset = batch(len(data.X), spec.batch.size, spec.batch.shuffle, spec.seed, state.epoch, state.offset)
     X, y = (data.X, data.y) if rows is None else (data.X[rows], data.y[rows])
     if rows is not None or tape is None:
         tape = forward(run.objective, state.theta, X)
     direction = backward(run.objective, state.theta, tape, y, spec.optimizer.values["rule"])
-    theta, opt_state = _update(run, state, direction)
-    return TrainState(state.step + 1, theta, opt_state, epoch, offset)
+    return StepSlope(direction, len(X), epoch, offset)
 
 
-def _update(run: Run, state: TrainState, direction: Vector) -> tuple[Vector, tuple[object, ...]]:
-    if run.free is not None:
-        direction = np.where(run.free, direction, 0.0)
-    learning_rate = run.spec.optimizer.learning_rate(state.step)
-    change, opt_state = run.transform.update(direction, state.opt_state, state.theta, learning_rate)
-    if run.free is not None:
-        change = np.where(run.free, change, 0.0)
-    theta = state.theta + change
-    theta.flags.writeable = False
-    return theta, opt_state
+def where_free(run: Run, values: Vector) -> Vector:
+    """The values (P,) with zeros at frozen weights."""
+    return values if run.free is None else np.where(run.free, values, 0.0)
 
 
 def _outcome(

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from app.planes.spec import PlaneSpec
 from app.sessions.cost import steps_seconds, surface_seconds
 from app.sessions.limits import Limits
+from app.sessions.scene import Scene
 from app.sessions.session import Session
-from app.sessions.slices import Sampling, Scene, surface_on
+from app.sessions.slices import Sampling, surface_on
 
 FACTOR = 20
 SESSIONS: dict[str, dict[str, Any]] = {
@@ -43,7 +45,7 @@ def test_steps_take_about_as_long_as_estimated(config: dict[str, Any]) -> None:
 @pytest.mark.parametrize("links", [("w1[0,0]", "w1[1,0]"), ("w1[0,0]", "w2[1,0]")])
 def test_a_surface_takes_about_as_long_as_estimated(config: dict[str, Any], links: tuple[str, str]) -> None:
     session = Session.begin(config, Limits())
-    scene = Scene.links(session, None, *links)
+    scene = Scene.of(session, None, PlaneSpec.links(*links))
 
     measured = seconds(lambda: surface_on(scene, Sampling(None, (15, 15), "float32")))
 
