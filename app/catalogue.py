@@ -12,13 +12,12 @@ from app.optim.optimizers import OPTIMIZERS
 from app.optim.schedules import SCHEDULES
 from app.optim.spec import COMMON
 from app.param import Param
+from app.planes.spec import PLANES
 from app.presets import PRESETS, Preset
 from app.sessions.describe import summary
 from app.sessions.parts import BATCH_PARAMS, ERROR_PARAMS
 
 Entry = dict[str, Any]
-
-PLANES = ({"name": "links", "help": "The plane of two links or biases; all other weights stay as they are."},)
 
 
 def catalogue(limits: Mapping[str, int]) -> dict[str, Any]:
@@ -52,7 +51,11 @@ def catalogue(limits: Mapping[str, int]) -> dict[str, Any]:
             }
             for entry in SOURCES.values()
         ],
-        "planes": list(PLANES),
+        "planes": [
+            {"name": entry.name, "title": entry.title, "help": entry.tells, "source": entry.source}
+            | {"params": params(entry.params)}
+            for entry in PLANES.values()
+        ],
         "presets": [_preset(entry) for entry in PRESETS.values()],
         "limits": dict(limits),
     }

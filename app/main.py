@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from app import __version__, assets
-from app.api import catalogue, health, sessions, surfaces, training
+from app.api import catalogue, curvature, health, maps, relations, sessions, slopes, surfaces, training
 from app.api.deps import Context, Streams
 from app.api.files import asset_router, static_files
 from app.api.headers import SecurityHeaders
@@ -31,7 +31,7 @@ from app.stores.memory import MemoryStore
 
 API = "/api"
 # In the order in which they are searched for every request.
-PARTS = (training, sessions, surfaces, catalogue, health)
+PARTS = (training, sessions, surfaces, curvature, slopes, relations, maps, catalogue, health)
 ABOUT = (
     "Thalweg trains small neural networks step by step and shows their error as a landscape over their weights. "
     "Create a session, step it, and ask for the error around the point where it stands."

@@ -87,8 +87,11 @@ def _operation(document: Mapping[str, Any], path: str, verb: str, operation: Map
 
 def _parameter(document: Mapping[str, Any], entry: Mapping[str, Any]) -> Parameter:
     schema = _resolved(document, entry.get("schema", {}))
-    help = entry.get("description", schema.get("description", ""))
-    return Parameter(entry["name"], entry["in"], entry.get("required", False), _type(document, schema), help)
+    words = [entry.get("description", schema.get("description", ""))]
+    words += [f"For example {example}." for example in schema.get("examples", ())]
+    return Parameter(
+        entry["name"], entry["in"], entry.get("required", False), _type(document, schema), " ".join(filter(None, words))
+    )
 
 
 def _fields(document: Mapping[str, Any], operation: Mapping[str, Any]) -> list[Parameter]:

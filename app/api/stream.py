@@ -11,16 +11,18 @@ from app.api.deps import Context
 from app.api.problems import view_of
 from app.errors import Busy, ThalwegError
 
-EVENT_STREAM: dict[str, Any] = {
-    "description": "Server-sent events; the last is `done`, or `problem` with a problem document if the work fails.",
-    "content": {
-        "text/event-stream": {
-            "schema": {"type": "string"},
-            "example": 'event: point\ndata: {"step":20,"error":{"train":0.21,"test":0.23},"outcome":"running"}\n\n'
-            'event: done\ndata: {"step":5000,"error":{"train":0.02,"test":0.03},"outcome":"running"}\n',
-        }
-    },
-}
+
+def stream_example(events: str) -> dict[str, Any]:
+    """A stream's place in the OpenAPI document, with an example of its events."""
+    content = {"text/event-stream": {"schema": {"type": "string"}, "example": events}}
+    description = "Server-sent events; the last is `done`, or `problem` with a problem document if the work fails."
+    return {"description": description, "content": content}
+
+
+EVENT_STREAM = stream_example(
+    'event: point\ndata: {"step":20,"error":{"train":0.21,"test":0.23},"outcome":"running"}\n\n'
+    'event: done\ndata: {"step":5000,"error":{"train":0.02,"test":0.03},"outcome":"running"}\n'
+)
 HEADERS = {"X-Accel-Buffering": "no"}  # a proxy that gathers events would defeat their purpose
 
 

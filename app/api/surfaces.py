@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from app.api.deps import App, Context, Id
 from app.api.problems import RESPONSES
+from app.api.scenes import scene_of
 from app.api.schemas.readings import OUTPUTS_EXAMPLE, DataQuery, ExamplesView, OutputsQuery, OutputsView, outputs_view
 from app.api.schemas.surfaces import (
     CurveRequest,
@@ -30,12 +31,11 @@ from app.sessions.cost import (
     numbers_seconds,
     outputs_seconds,
     path_seconds,
-    scene_seconds,
     surface_seconds,
 )
 from app.sessions.outputs import answers
-from app.sessions.session import Session
-from app.sessions.slices import Scene, curve_of, levels_on, path_on, surface_on
+from app.sessions.scene import Scene
+from app.sessions.slices import curve_of, levels_on, path_on, surface_on
 from app.surface.sample import Surface
 
 router = APIRouter(prefix=PREFIX + "/{id}", tags=["looking"], responses=RESPONSES)
@@ -57,7 +57,7 @@ async def surface(app: App, id: Id, body: SurfaceRequest, accept: Annotated[str,
     """The error on a grid over a plane of weights, over all training examples and without interpolation."""
     session = (await app.sessions.read(id)).session
     how = body.to_sampling(app.settings.max_grid_points)
-    scene = await app.workers.run(scene_seconds(session, body.step), lambda: _scene(session, body))
+    scene = await scene_of(app, session, body, body.examples)
     seconds = surface_seconds(session, scene.plane, how.resolution[0] * how.resolution[1])
     app.workers.allow(seconds, "resolution")
     if body.stream:
@@ -66,10 +66,6 @@ async def surface(app: App, id: Id, body: SurfaceRequest, accept: Annotated[str,
         return event_stream(app, _levels(app, scene, levels, gone, body.encoding))
     answer = _npy if NPY in accept else _json
     return await app.workers.run(seconds, lambda: answer(scene, surface_on(scene, how), body.encoding))
-
-
-def _scene(session: Session, body: SurfaceRequest | PathRequest) -> Scene:
-    return Scene.links(session, body.step, body.plane.a, body.plane.b)
 
 
 async def _levels(
@@ -104,12 +100,8 @@ def _npy(scene: Scene, found: Surface, _: str) -> Response:
 async def path(app: App, id: Id, body: PathRequest) -> PathView:
     """The path over a plane: where each point lies, its true error, and the error of the slice under it."""
     session = (await app.sessions.read(id)).session
-
-    def look() -> PathView:
-        scene = _scene(session, body)
-        return PathView.of(path_on(scene), scene.plane.orthogonal)
-
-    return await app.workers.run(path_seconds(session), look)
+    scene = await scene_of(app, session, body)
+    return await app.workers.run(path_seconds(session), lambda: PathView.of(path_on(scene), scene.plane))
 
 
 @router.post("/curve")

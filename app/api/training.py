@@ -13,6 +13,7 @@ from app.api.quick import QuickRoute
 from app.api.schemas.sessions import SessionView
 from app.api.schemas.training import (
     At,
+    GradientQuery,
     GradientView,
     HistoryQuery,
     HistoryView,
@@ -26,7 +27,8 @@ from app.api.schemas.training import (
 from app.api.sessions import PREFIX
 from app.api.stream import EVENT_STREAM, event, event_stream
 from app.errors import Invalid
-from app.sessions.cost import numbers_seconds, recall_seconds, steps_seconds
+from app.sessions.cost import gradient_seconds, numbers_seconds, recall_seconds, steps_seconds
+from app.sessions.gradients import gradient_of
 from app.sessions.service import stride_of
 from app.sessions.session import Session
 
@@ -96,15 +98,14 @@ async def history(app: App, id: Id, query: Annotated[HistoryQuery, Query()]) -> 
 
 
 @router.get("/gradient")
-async def gradient(app: App, id: Id, query: Annotated[At, Query()]) -> GradientView:
-    """The slope of the error over all training examples, for every weight."""
+async def gradient(app: App, id: Id, query: Annotated[GradientQuery, Query()]) -> GradientView:
+    """The slope of the error for every weight: over all training examples, or over others, with the angle to that."""
     session = (await app.sessions.read(id)).session
 
     def look() -> GradientView:
-        visit = session.visit(query.step)
-        return GradientView.of(session.arch, visit.step, session.run_at(visit.step).gradient(visit.state.theta))
+        return GradientView.of(session.arch, gradient_of(session, query.step, query.examples, query.rule))
 
-    return await app.workers.run(_seconds(session, query.step) + steps_seconds(session, 1), look)
+    return await app.workers.run(_seconds(session, query.step) + gradient_seconds(session), look)
 
 
 def _seconds(session: Session, step: int | None) -> float:

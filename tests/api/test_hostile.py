@@ -58,6 +58,20 @@ CALLS = [
         "surface",
         '{"plane": {"kind": "links", "a": "w1[0,0]", "b": "b2[0]"}, "resolution": [3, 3], "ranges": [[0, %s], [0, 1]]}',
     ),
+    ("surface", '{"plane": {"kind": %s}, "resolution": [3, 3]}'),
+    ("surface", '{"plane": {"kind": "random", "seed": %s}, "resolution": [3, 3]}'),
+    ("surface", '{"plane": {"kind": "random", "biases": %s, "normalization": %s}, "resolution": [3, 3]}'),
+    ("surface", '{"plane": {"kind": "hessian", "pair": %s}, "resolution": [3, 3], "examples": %s}'),
+    ("path", '{"plane": {"kind": "through", "points": %s}}'),
+    ("path", '{"plane": {"kind": "through", "points": [{}, %s, {}]}}'),
+    ("path", '{"plane": {"kind": "through", "points": [{}, {"step": %s}, {"session": %s}]}}'),
+    ("curvature", '{"plane": %s}'),
+    ("curvature", '{"plane": {"kind": "steepest"}, "at": [%s, 0]}'),
+    ("curvature", '{"eigenvalues": %s, "step": %s}'),
+    ("stationary", '{"plane": {"kind": "random"}, "ranges": [[0, %s], [0, 1]], "resolution": [5, 5]}'),
+    ("stationary", '{"plane": {"kind": "random"}, "resolution": [%s, 5]}'),
+    ("sharpness", '{"points": %s}'),
+    ("sharpness", '{"steps": [%s]}'),
 ]
 
 

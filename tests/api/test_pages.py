@@ -13,6 +13,7 @@ from app.nn.initialize import INITIALIZERS
 from app.nn.losses import LOSSES
 from app.optim.optimizers import OPTIMIZERS
 from app.optim.schedules import SCHEDULES
+from app.planes.spec import PLANES
 from app.presets import PRESETS
 from tests.api.conftest import Json
 from tests.api.test_openapi import CALLS
@@ -109,7 +110,7 @@ def test_the_catalogue_has_all_there_is(api: TestClient) -> None:
         "data": SOURCES,
         "presets": PRESETS,
         "activations": [*ACTIVATIONS, "softmax"],
-        "planes": ["links"],
+        "planes": PLANES,
     }
     for name, table in tables.items():
         assert [entry["name"] for entry in catalogue[name]] == list(table)

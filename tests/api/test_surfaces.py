@@ -112,9 +112,10 @@ def test_a_wrong_field_of_a_surface_is_named_before_anything_is_sent(
 
 
 def test_the_refusal_of_a_plane_says_which_there_are(api: TestClient, at: str) -> None:
-    response = api.post(f"{at}/surface", json=SMALL | {"plane": LINKS | {"kind": "random"}})
+    response = api.post(f"{at}/surface", json=SMALL | {"plane": LINKS | {"kind": "axes"}})
 
-    assert response.json()["errors"] == [{"at": "plane.kind", "detail": "'random' given, expected 'links'"}]
+    expected = "'axes' given, expected one of links, random, pca, hessian, steepest, through"
+    assert response.json()["errors"] == [{"at": "plane.kind", "detail": expected}]
 
 
 def test_a_path_on_its_own_plane_lies_on_the_surface(api: TestClient, make: Make) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 
+import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
@@ -155,3 +156,74 @@ def test_the_mini_batches_of_an_epoch_are_counted(api: TestClient, make: Make) -
     api.post(f"/sessions/{session['id']}/steps", json={"count": 15})
 
     assert api.get(f"/sessions/{session['id']}").json()["epoch"] == 1.5
+
+
+def test_a_gradient_is_exact_unless_other_examples_are_asked_for(api: TestClient, at: str) -> None:
+    plain, named = (api.get(f"{at}/gradient", params=query).json() for query in ({}, {"examples": "train"}))
+
+    assert plain == named
+    assert (plain["examples"], plain["count"], plain["rule"], plain["angle"]) == ("train", 4, "gradient", 0)
+    assert plain["norm"] == plain["exact_norm"] > 0
+
+
+def test_the_mean_of_the_gradients_of_all_examples_is_the_exact_one(api: TestClient, at: str) -> None:
+    exact = api.get(f"{at}/gradient").json()
+
+    single = [api.get(f"{at}/gradient", params={"examples": place}).json() for place in range(4)]
+
+    assert [(answer["examples"], answer["count"]) for answer in single] == [("0", 1), ("1", 1), ("2", 1), ("3", 1)]
+    assert all(answer["exact_norm"] == exact["norm"] and answer["angle"] > 0 for answer in single)
+    for name, block in exact["gradient"].items():
+        np.testing.assert_allclose(np.mean([answer["gradient"][name] for answer in single], axis=0), block, atol=1e-15)
+
+
+def test_the_mini_batch_and_the_test_examples_have_gradients_of_their_own(api: TestClient, make: Make) -> None:
+    session = make(data={"name": "moons", "examples": 40, "test_share": 0.25}, batch={"size": 7})
+    gradient = f"/sessions/{session['id']}/gradient"
+
+    batch, test = (api.get(gradient, params={"examples": word}).json() for word in ("batch", "test"))
+
+    assert [(answer["examples"], answer["count"]) for answer in (batch, test)] == [("batch", 7), ("test", 10)]
+    assert 0 < batch["angle"] < 180
+    assert batch["exact_norm"] == test["exact_norm"] == api.get(gradient).json()["norm"]
+
+
+def test_the_books_rule_is_shown_at_its_angle_to_the_gradient(api: TestClient, make: Make) -> None:
+    session = make(preset="book")
+
+    answer = api.get(f"/sessions/{session['id']}/gradient", params={"rule": "book"}).json()
+
+    assert answer["rule"] == "book"
+    assert 0 < answer["angle"] < 90
+
+
+def test_an_angle_without_a_slope_is_null(api: TestClient, make: Make) -> None:
+    node = {"layers": [1, 1], "activations": ["identity"], "bias": False}
+    session = make(network=node, weights={"w1": [[2.0]]}, data={"inputs": [[1.0]], "targets": [[2.0]]})
+
+    answer = api.get(f"/sessions/{session['id']}/gradient").json()
+
+    assert (answer["norm"], answer["angle"]) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "words"),
+    [
+        ({"examples": "test"}, "examples", "no test examples"),
+        ({"examples": "4"}, "examples", "from 0 to 3"),
+        ({"examples": "-1"}, "examples", "from 0 to 3"),
+        ({"examples": "all"}, "examples", "train, test, batch"),
+        ({"examples": "9" * 400}, "examples", "at most 40 characters"),
+        ({"rule": "book"}, "rule", "sigmoid nodes throughout"),
+        ({"rule": "other"}, "rule", "'gradient' or 'book'"),
+        ({"over": "test"}, "over", "step, examples, rule"),
+    ],
+)
+def test_a_wrong_choice_of_gradient_is_named(
+    api: TestClient, at: str, query: dict[str, str], place: str, words: str
+) -> None:
+    response = api.get(f"{at}/gradient", params=query)
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["at"] == place
+    assert words in response.json()["errors"][0]["detail"]

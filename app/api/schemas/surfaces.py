@@ -8,46 +8,46 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.schemas.base import Body, Count, Real, StepNumber, example
+from app.api.schemas.planes import (
+    EXAMPLES,
+    LINKS_EXAMPLE,
+    PLANE_EXAMPLE,
+    RANGES,
+    STEP,
+    Choice,
+    Limits,
+    OnPlane,
+    PlaneView,
+    Ranges,
+    pair,
+)
 from app.errors import Invalid
-from app.planes.plane import InPlane
-from app.sessions.slices import Curve, PathOnPlane, Sampling, Scene
+from app.planes.plane import InPlane, Plane
+from app.sessions.scene import Scene
+from app.sessions.slices import Curve, PathOnPlane, Sampling
 from app.surface.grid import Range
 from app.surface.sample import Surface
 
 LINK = Field(max_length=40, description="A link or a bias, `w1[0,2]` or `b1[2]`.")
-STEP = Field(None, description="A step of the path; null for the present one.")
-
-Limits = Annotated[list[float], Field(min_length=2, max_length=2)]
 Resolution = Annotated[list[Count], Field(min_length=2, max_length=2)]
 
 
-class LinksPlane(Body):
-    """The plane of two links or biases, all other weights staying as they are."""
-
-    kind: Literal["links"]
-    a: str = LINK
-    b: str = LINK
-
-
-class SurfaceRequest(Body):
+class SurfaceRequest(OnPlane):
     """Which plane, which part of it, how fine, and in which form."""
 
     model_config = ConfigDict(
         json_schema_extra=example(
             {
-                "plane": {"kind": "links", "a": "w1[0,0]", "b": "w2[1,0]"},
+                "plane": LINKS_EXAMPLE,
                 "ranges": [[-4, 4], [-4, 4]],
                 "resolution": [5, 3],
             }
         )
     )
 
-    plane: LinksPlane
-    ranges: Annotated[list[Limits], Field(min_length=2, max_length=2)] | None = Field(
-        None, description="From where to where, for a and for b; null takes in the path with a margin."
-    )
+    ranges: Ranges | None = RANGES
     resolution: Resolution = Field([101, 101], description="Points along a, and along b.")
-    step: StepNumber | None = STEP
+    examples: Choice = EXAMPLES
     dtype: Literal["float32", "float64"] = Field("float32", description="What is computed with.")
     encoding: Literal["list", "base64"] = Field("list", description="`base64` gives the typed arrays of Plotly.")
     stream: bool = Field(
@@ -64,21 +64,13 @@ class SurfaceRequest(Body):
         if columns * rows > most_points:
             detail = f"{columns} x {rows} points given, expected at most {most_points} in all"
             raise Invalid.one("resolution", detail)
-        limits = None if self.ranges is None else (_range(self.ranges[0]), _range(self.ranges[1]))
-        return Sampling(limits, (columns, rows), self.dtype)
+        return Sampling(pair(self.ranges), (columns, rows), self.dtype)
 
 
-def _range(limits: Limits) -> Range:
-    return limits[0], limits[1]
-
-
-class PathRequest(Body):
+class PathRequest(OnPlane):
     """Which plane to see the path on."""
 
-    model_config = ConfigDict(json_schema_extra=example({"plane": {"kind": "links", "a": "w1[0,0]", "b": "w2[1,0]"}}))
-
-    plane: LinksPlane
-    step: StepNumber | None = Field(None, description="The path up to this step, over the slice at its weights.")
+    model_config = ConfigDict(json_schema_extra=example({"plane": LINKS_EXAMPLE}))
 
 
 class CurveRequest(Body):
@@ -92,7 +84,7 @@ class CurveRequest(Body):
     step: StepNumber | None = STEP
 
     def limits(self) -> Range | None:
-        return None if self.range is None else _range(self.range)
+        return None if self.range is None else (self.range[0], self.range[1])
 
 
 class Packed(BaseModel):
@@ -111,11 +103,17 @@ class Packed(BaseModel):
 
 
 class Origin(BaseModel):
-    """Where the weights themselves lie on the plane, and the error there."""
+    """Where the weights themselves lie, how far from the plane, and the error there over the same examples."""
 
     a: Real
     b: Real
     error: Real
+    distance: Real
+
+    @classmethod
+    def of(cls, scene: Scene) -> Self:
+        a, b, distance = scene.point
+        return cls(a=a, b=b, error=scene.loss, distance=distance)
 
 
 class SurfaceView(BaseModel):
@@ -131,7 +129,9 @@ class SurfaceView(BaseModel):
                 "method": "dense",
                 "seconds": 0.0021,
                 "evaluations": 6,
-                "origin": {"a": 0.31, "b": -0.72, "error": 0.24},
+                "origin": {"a": 0.31, "b": -0.72, "error": 0.24, "distance": 0.0},
+                "plane": PLANE_EXAMPLE,
+                "examples": "train",
             }
         )
     )
@@ -144,11 +144,12 @@ class SurfaceView(BaseModel):
     seconds: float
     evaluations: int
     origin: Origin
+    plane: PlaneView
+    examples: str
 
     @classmethod
     def of(cls, scene: Scene, surface: Surface, encoding: str) -> Self:
         grid = finite(surface.error)
-        a, b = scene.point
         return cls.model_construct(
             x=surface.alphas.tolist(),
             y=surface.betas.tolist(),
@@ -157,7 +158,9 @@ class SurfaceView(BaseModel):
             method=surface.method,
             seconds=surface.seconds,
             evaluations=surface.evaluations,
-            origin=Origin(a=a, b=b, error=scene.visit.point.train),
+            origin=Origin.of(scene),
+            plane=PlaneView.of(scene.plane),
+            examples=scene.examples.label,
         )
 
 
@@ -201,6 +204,7 @@ class PathView(BaseModel):
                 "in_plane": {"last_step": 0.06, "path": 0.06},
                 "shares": {"last_step": [0.01, 0.05], "path": [0.01, 0.05]},
                 "explained": None,
+                "plane": PLANE_EXAMPLE,
             }
         )
     )
@@ -213,10 +217,11 @@ class PathView(BaseModel):
     distance: list[Real]
     in_plane: Shares
     shares: AxisShares | None
-    explained: list[float] | None = None
+    explained: tuple[float, float] | None = Field(description="The shares of the path that the axes explain; `pca`.")
+    plane: PlaneView
 
     @classmethod
-    def of(cls, path: PathOnPlane, orthogonal: bool) -> Self:
+    def of(cls, path: PathOnPlane, plane: Plane) -> Self:
         last = path.last_step or InPlane(None, None)
         return cls(
             steps=path.steps,
@@ -226,7 +231,9 @@ class PathView(BaseModel):
             slice_error=path.slice_losses.tolist(),
             distance=path.distance.tolist(),
             in_plane=Shares(last_step=last.share, path=path.path.share),
-            shares=AxisShares(last_step=last.axes, path=path.path.axes) if orthogonal else None,
+            shares=AxisShares(last_step=last.axes, path=path.path.axes) if plane.orthogonal else None,
+            explained=plane.explained,
+            plane=PlaneView.of(plane),
         )
 
 

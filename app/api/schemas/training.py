@@ -10,6 +10,7 @@ from app.api.schemas.base import Body, Count, Query, Real, StepNumber, example
 from app.api.schemas.sessions import OUTCOME, Both
 from app.arrays import Vector
 from app.nn.layout import Architecture
+from app.sessions.gradients import Gradient, Rule
 from app.sessions.session import Session
 from app.sessions.state import Point
 
@@ -45,6 +46,20 @@ class At(Query):
     """Which step of the path."""
 
     step: int | None = Field(None, ge=0, le=2**53, description="A step of the path; left out for the present one.")
+
+
+class GradientQuery(At):
+    """Of which error, and by which rule."""
+
+    examples: str = Field(
+        "train",
+        max_length=40,
+        description="What the error is taken over: all training examples, those held back (`test`), those of the step "
+        "that leads away from here (`batch`), or a single one by its number, from 0.",
+    )
+    rule: Rule = Field(
+        "gradient", description="The gradient itself, or what the book's rule takes for it; see the optimizer's `rule`."
+    )
 
 
 class HistoryQuery(Query):
@@ -146,21 +161,46 @@ class WeightsView(BaseModel):
 
 
 class GradientView(BaseModel):
-    """The slope of the error over all training examples, for every weight."""
+    """The slope of the error for every weight, and how far it points away from that over all training examples."""
 
     model_config = ConfigDict(
-        json_schema_extra=example({"step": 5, "norm": 0.021, "gradient": {"w1": [[0.011], [-0.018]], "b1": [0.002]}})
+        json_schema_extra=example(
+            {
+                "step": 5,
+                "examples": "batch",
+                "count": 10,
+                "rule": "gradient",
+                "norm": 0.021,
+                "exact_norm": 0.019,
+                "angle": 14.2,
+                "gradient": {"w1": [[0.011], [-0.018]], "b1": [0.002]},
+            }
+        )
     )
 
     step: int
-    norm: Real
+    examples: str = Field(description="What the error is taken over, as it was asked for.")
+    count: int = Field(description="How many examples these are.")
+    rule: Rule
+    norm: Real = Field(description="The length of this gradient.")
+    exact_norm: Real = Field(description="The length of the exact gradient, that over all training examples.")
+    angle: Real = Field(description="Between the two, in degrees; null where one of them is zero or not finite.")
     gradient: dict[str, Block]
 
     @classmethod
-    def of(cls, arch: Architecture, step: int, gradient: Vector) -> Self:
+    def of(cls, arch: Architecture, found: Gradient) -> Self:
         with np.errstate(all="ignore"):
-            norm = float(np.linalg.norm(gradient))
-        return cls.model_construct(step=step, norm=norm, gradient=blocks(arch, gradient))
+            norm, exact_norm = (float(np.linalg.norm(vector)) for vector in (found.direction, found.exact))
+        return cls.model_construct(
+            step=found.step,
+            examples=found.examples.label,
+            count=found.examples.count,
+            rule=found.rule,
+            norm=norm,
+            exact_norm=exact_norm,
+            angle=found.angle,
+            gradient=blocks(arch, found.direction),
+        )
 
 
 def blocks(arch: Architecture, values: Vector) -> dict[str, Block]:
