@@ -5,6 +5,7 @@ a second to import and some more to compile, so it is imported when kernels are 
 compiles is kept on disk.
 """
 
+import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterable
@@ -61,8 +62,15 @@ def kernel(**options: Any) -> Callable[[Function], Function]:
 
 
 def keep_in(folder: Path) -> None:
-    """Where compiled code is kept; to be said before the first kernels are loaded."""
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(folder))
+    """Where compiled code is kept, unless the environment says it; to be said before the first kernels are loaded."""
+    if "NUMBA_CACHE_DIR" not in os.environ:
+        os.environ["NUMBA_CACHE_DIR"] = str(folder / _fingerprint())
+
+
+def _fingerprint() -> str:
+    """Of all kernels together: Numba notices that a module has changed, but not that one whose kernels it calls has."""
+    texts = (path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))
+    return hashlib.sha256(b"".join(text for text in texts if b"@kernel(" in text)).hexdigest()[:16]
 
 
 def load_all(kernels: Iterable[Compiled[Any]]) -> None:

@@ -17,6 +17,7 @@ from app.arrays import Matrix, Vector
 from app.nn.activations import Array
 from app.surface.blocks import Block
 from app.surface.columns import Columns, columns_of, linked
+from app.surface.compiled import Sums, fits, fused_sums, kernels
 from app.surface.heads import Softmax
 from app.surface.kernels import activate
 from app.surface.parabolas import parabolas
@@ -53,12 +54,16 @@ def block_sums(plan: Plan, alphas: Vector, betas: Vector, work: Workspace, paire
         (I, J), or (I, 1) where `paired`.
     """
     one_alpha, one_beta = _with_ones(alphas, plan.dtype), _with_ones(betas, plan.dtype)
+    sums = kernels.ready if fits(plan) else None
     total = np.zeros((len(alphas), 1 if paired else len(betas)))
     for block in plan.blocks:
         columns = columns_of(plan, block, one_alpha)
         total += columns.sums + block.constant
         if plan.parabolas and plan.stages[-1].both:
             total += parabolas(block, columns, betas[:, None] if paired else betas)
+            continue
+        if sums is not None and plan.stages[-1].both:
+            total += _compiled(sums, plan, block, columns, alphas, betas[:, None] if paired else betas[None])
             continue
         rows, lone = slice(0), None
         for i, j in _tiles(plan, block, *total.shape):
@@ -67,6 +72,19 @@ def block_sums(plan: Plan, alphas: Vector, betas: Vector, work: Workspace, paire
                 rows, lone = j, _from_lone(plan, block, here)
             total[i, j] += _tile(plan, block, columns.cut(i), one_alpha[i], here, lone, work)
     return total
+
+
+def _compiled(sums: Sums, plan: Plan, block: Block, columns: Columns, alphas: Vector, betas: Matrix) -> Matrix:
+    """`fused_sums` for all rows, or for some at a time where each has values of its own; betas are (1 or I, J)."""
+    if len(plan.stages) == 1 or not plan.stages[1].lone.size:
+        return fused_sums(sums, plan, block, columns, alphas, betas, None)
+    one_beta = np.stack([np.ones_like(betas), betas], axis=-1).astype(plan.dtype)
+    high = max(1, TILE_BYTES // (block.lone[:, 0].nbytes * len(betas)))
+    rows = [slice(j, j + high) for j in range(0, betas.shape[1], high)]
+    parts = [
+        fused_sums(sums, plan, block, columns, alphas, betas[:, j], _lone(plan, block, one_beta[:, j])) for j in rows
+    ]
+    return np.concatenate(parts, axis=1)
 
 
 def row_sums(plan: Plan, betas: Vector) -> Vector:
