@@ -55,6 +55,8 @@ class Plan:
         parabolas: whether the error is taken in closed form along beta.
         lone_function: the activation of the nodes that depend on beta alone.
         lone_outputs: whether these are outputs.
+        found: the facts that it is made from.
+        examples: how many it is for.
     """
 
     stages: tuple[Stage, ...]
@@ -64,6 +66,8 @@ class Plan:
     lone_function: str
     lone_outputs: bool
     dtype: np.dtype[np.floating]
+    found: Facts
+    examples: int
 
 
 def plan_of(
@@ -101,7 +105,8 @@ def plan_of(
     lone = bool((found.classes[first] == BETA).any())
     folded = _folds(stages[-1], blocks[0])
     outputs_lone = lone and len(stages) == 1
-    return Plan(tuple(stages), blocks, folded, parabolas, layers[first].function, outputs_lone, dtype)
+    function = layers[first].function
+    return Plan(tuple(stages), blocks, folded, parabolas, function, outputs_lone, dtype, found, len(X))
 
 
 def _stage(layer: Layer, classes: Classes, below: Classes, dtype: np.dtype[np.floating]) -> Stage:

@@ -20,6 +20,7 @@ from app.arrays import Matrix, Vector
 from app.nn.mlp import Objective
 from app.planes.plane import Plane
 from app.surface.dense import dense_points, dense_surface
+from app.surface.explain import Explanation, explain
 from app.surface.fast import Workspace
 from app.surface.grid import levels
 from app.surface.penalty import penalty
@@ -38,17 +39,20 @@ class Surface:
     Args:
         alphas, betas: (I,) and (J,).
         error: (J, I), error[j, i] at (alphas[i], betas[j]); inf or nan where the network leaves the finite numbers.
-        method: how it was evaluated, a name of `app.surface.select.METHODS`.
-        evaluations: how many points were evaluated.
+        explanation: what that took, and what it saved.
         seconds: how long that took.
     """
 
     alphas: Vector
     betas: Vector
     error: Grid
-    method: str
-    evaluations: int
+    explanation: Explanation
     seconds: float
+
+    @property
+    def method(self) -> str:
+        """How it was evaluated, a name of `app.surface.select.METHODS`."""
+        return self.explanation.method
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +80,11 @@ class Sampler:
     @property
     def method(self) -> str:
         return self._sheet.method
+
+    def explain(self, columns: int, rows: int) -> Explanation:
+        """What a grid of so many points takes."""
+        along, across = (rows, columns) if self._sheet.turned else (columns, rows)
+        return explain(self._objective, self._sheet, len(self._X), along, across)
 
     def tiles(self, alphas: Vector, betas: Vector, workers: int | None = None) -> Iterator[Tile]:
         """The grid (J, I) in pieces that cover it once.
@@ -177,7 +186,8 @@ def evaluate(
     start = time.perf_counter()
     sampler = Sampler(objective, X, y, plane, dtype)
     error = sampler.grid(alphas, betas, workers)
-    return Surface(alphas, betas, error, sampler.method, error.size, time.perf_counter() - start)
+    explanation = sampler.explain(len(alphas), len(betas))
+    return Surface(alphas, betas, error, explanation, time.perf_counter() - start)
 
 
 def refine(
@@ -213,7 +223,8 @@ def refine(
                         return
         old_columns, old_rows = columns, rows
         whole = error[np.ix_(rows, columns)]
-        yield Surface(alphas[columns], betas[rows], whole, sampler.method, whole.size, time.perf_counter() - start)
+        explanation = sampler.explain(len(columns), len(rows))
+        yield Surface(alphas[columns], betas[rows], whole, explanation, time.perf_counter() - start)
 
 
 def curve(objective: Objective, X: Matrix, y: Matrix, theta: Vector, index: int, values: Vector) -> Vector:

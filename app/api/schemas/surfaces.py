@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.schemas.base import Body, Count, Real, StepNumber, example
+from app.api.schemas.explain import EXPLAIN_EXAMPLE, ExplanationView
 from app.api.schemas.planes import (
     EXAMPLES,
     LINKS_EXAMPLE,
@@ -132,6 +133,7 @@ class SurfaceView(BaseModel):
                 "origin": {"a": 0.31, "b": -0.72, "error": 0.24, "distance": 0.0},
                 "plane": PLANE_EXAMPLE,
                 "examples": "train",
+                "explain": EXPLAIN_EXAMPLE,
             }
         )
     )
@@ -146,6 +148,7 @@ class SurfaceView(BaseModel):
     origin: Origin
     plane: PlaneView
     examples: str
+    explain: ExplanationView
 
     @classmethod
     def of(cls, scene: Scene, surface: Surface, encoding: str) -> Self:
@@ -157,10 +160,11 @@ class SurfaceView(BaseModel):
             step=scene.visit.step,
             method=surface.method,
             seconds=surface.seconds,
-            evaluations=surface.evaluations,
+            evaluations=surface.explanation.points,
             origin=Origin.of(scene),
             plane=PlaneView.of(scene.plane),
             examples=scene.examples.label,
+            explain=ExplanationView.of(surface.explanation),
         )
 
 
