@@ -41,6 +41,10 @@ class Invalid(ThalwegError):
     def one(cls, at: str, detail: str) -> Self:
         return cls([Problem(at, detail)])
 
+    def under(self, field: str) -> "Invalid":
+        """The same of an object that stands in a field of another."""
+        return Invalid([Problem(f"{field}.{problem.at}", problem.detail) for problem in self.problems])
+
 
 class NotFound(ThalwegError):
     pass

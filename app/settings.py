@@ -12,6 +12,7 @@ from typing import Any, Self
 from app.errors import Invalid, Problem
 from app.param import shown
 from app.sessions.limits import Limits
+from app.sessions.slices import Sampling
 
 PREFIX = "THALWEG_"
 BARE = ("host", "port")  # also read without the prefix, as hosting platforms set them
@@ -47,6 +48,9 @@ class Settings:
     max_points: int = _setting(Limits.max_points, "Steps of a path whose error is kept.", 16)
     max_changes: int = _setting(Limits.max_changes, "Changes made by hand in one path.", 1)
     max_grid_points: int = _setting(501**2, "Points of one surface or curve.", 4)
+    max_surface_bytes: int = _setting(
+        Sampling.memory, "Bytes that a surface may keep of its examples; more of them are taken in turn.", 2**20
+    )
     max_steps_per_call: int = _setting(10_000, "Steps of one call of `steps`.", 1)
     max_steps_per_run: int = _setting(1_000_000, "Steps of one call of `run`.", 1)
     max_streams: int = _setting(256, "Event streams open at once.", 1)

@@ -1,10 +1,10 @@
 """The error around the session: surfaces, the path on them, curves; and what the network makes of its data."""
 
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from threading import Event
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 from fastapi import APIRouter, Header, Query
@@ -35,10 +35,13 @@ from app.sessions.cost import (
 )
 from app.sessions.outputs import answers
 from app.sessions.scene import Scene
-from app.sessions.slices import curve_of, levels_on, path_on, surface_on
+from app.sessions.session import Session
+from app.sessions.slices import Sampling, curve_of, levels_on, path_on, surface_on
 from app.surface.sample import Surface
 
 router = APIRouter(prefix=PREFIX + "/{id}", tags=["looking"], responses=RESPONSES)
+
+Answer = TypeVar("Answer")
 
 NPY = "application/x-npy"
 SURFACE_ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -56,16 +59,33 @@ SURFACE_ANSWERS: dict[int | str, dict[str, Any]] = {
 async def surface(app: App, id: Id, body: SurfaceRequest, accept: Annotated[str, Header()] = "") -> Response:
     """The error on a grid over a plane of weights, over all training examples and without interpolation."""
     session = (await app.sessions.read(id)).session
-    how = body.to_sampling(app.settings.max_grid_points)
-    scene = await scene_of(app, session, body, body.examples)
-    seconds = surface_seconds(session, scene.plane, how.resolution[0] * how.resolution[1])
-    app.workers.allow(seconds, "resolution")
     if body.stream:
+        scene, how, seconds = await prepared(app, session, body)
         gone = Event()
         levels = await app.workers.run(seconds, lambda: levels_on(scene, how, gone.is_set))
         return event_stream(app, _levels(app, scene, levels, gone, body.encoding))
-    answer = _npy if NPY in accept else _json
+    return await sampled(app, session, body, _npy if NPY in accept else _json)
+
+
+async def sampled(
+    app: Context, session: Session, body: SurfaceRequest, answer: Callable[[Scene, Surface, str], Answer]
+) -> Answer:
+    """A whole surface in one of its forms.
+
+    Raises:
+        Invalid: a wrong field, named.
+    """
+    scene, how, seconds = await prepared(app, session, body)
     return await app.workers.run(seconds, lambda: answer(scene, surface_on(scene, how), body.encoding))
+
+
+async def prepared(app: Context, session: Session, body: SurfaceRequest) -> tuple[Scene, Sampling, float]:
+    """Where and how to sample, and about how long that takes."""
+    how = body.to_sampling(app.settings.max_grid_points, app.settings.max_surface_bytes)
+    scene = await scene_of(app, session, body, body.examples)
+    seconds = surface_seconds(session, scene.plane, how.resolution[0] * how.resolution[1])
+    app.workers.allow(seconds, "resolution")
+    return scene, how, seconds
 
 
 async def _levels(

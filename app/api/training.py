@@ -11,6 +11,7 @@ from app.api.deps import App, Context, Id
 from app.api.problems import RESPONSES
 from app.api.quick import QuickRoute
 from app.api.schemas.sessions import SessionView
+from app.api.schemas.surfaces import SurfaceView
 from app.api.schemas.training import (
     At,
     GradientQuery,
@@ -26,6 +27,7 @@ from app.api.schemas.training import (
 )
 from app.api.sessions import PREFIX
 from app.api.stream import EVENT_STREAM, event, event_stream
+from app.api.surfaces import prepared, sampled
 from app.errors import Invalid
 from app.sessions.cost import gradient_seconds, numbers_seconds, recall_seconds, steps_seconds
 from app.sessions.gradients import gradient_of
@@ -36,15 +38,27 @@ router = APIRouter(prefix=PREFIX + "/{id}", tags=["walking"], responses=RESPONSE
 
 
 async def steps(app: App, id: Id, body: StepsRequest) -> StepsView:
-    """Take steps, each one update of the weights by one mini-batch; above 1,000, the points are thinned evenly."""
+    """Take steps, each one update of the weights by one mini-batch; above 1,000, the points are thinned evenly.
+
+    With `surface`, the error around the weights that are reached comes along.
+    """
     most = app.settings.max_steps_per_call
     if body.count > most:
         raise Invalid.one("count", f"{body.count} given, expected a whole number from 1 to {most}")
     if body.count > 1:
         kept = await app.sessions.owned(id)
         app.workers.allow(steps_seconds(kept.session, body.count), "count")
+    living = body.to_surface()
+    if living is None:
+        walk = await app.sessions.advance(id, body.count, stride_of(body.count))
+        return StepsView.of(walk.after.session, walk.points)
+    try:  # before any step is taken
+        await prepared(app, (await app.sessions.owned(id)).session, living)
+    except Invalid as error:
+        raise error.under("surface") from None
     walk = await app.sessions.advance(id, body.count, stride_of(body.count))
-    return StepsView.of(walk.after.session, walk.points)
+    surface = await sampled(app, walk.after.session, living, SurfaceView.of)
+    return StepsView.of(walk.after.session, walk.points, surface)
 
 
 router.add_api_route("/steps", steps, methods=["POST"], route_class_override=QuickRoute)

@@ -4,7 +4,7 @@ Counted from the facts by which it was computed, not measured; a whole forward p
 against.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.nn.mlp import Objective
@@ -13,6 +13,7 @@ from app.surface.sheet import Sheet
 from app.surface.structure import ALPHA, BETA, BOTH, CONSTANT, Facts
 
 TRANSCENDENTAL = {"sigmoid", "tanh", "elu", "softplus", "silu", "gelu", "sine"}
+AGAIN = "Nothing off the plane has moved since the last surface, which is this one."
 PARABOLA = 6  # multiplications for an example and a column: the minimum, and the residuals there
 
 
@@ -26,8 +27,8 @@ class Work:
     def __add__(self, other: "Work") -> "Work":
         return Work(self.multiply_adds + other.multiply_adds, self.transcendentals + other.transcendentals)
 
-    def times(self, count: int) -> "Work":
-        return Work(count * self.multiply_adds, count * self.transcendentals)
+    def times(self, count: float) -> "Work":
+        return Work(round(count * self.multiply_adds), round(count * self.transcendentals))
 
     def less(self, other: "Work") -> "Work":
         """What is left beyond the other; nothing where that is more."""
@@ -53,13 +54,17 @@ class Explanation:
     done: Work
     saved: Work
 
+    def for_nothing(self) -> "Explanation":
+        """The explanation of the same surface where it was still at hand."""
+        return replace(self, tells=AGAIN, done=Work(), saved=self.done + self.saved)
 
-def explain(objective: Objective, sheet: Sheet, examples: int, along: int, across: int) -> Explanation:
+
+def explain(objective: Objective, sheet: Sheet, prepared: int, examples: int, along: int, across: int) -> Explanation:
     """The explanation of a grid.
 
     Args:
-        sheet: the surface made ready.
-        examples: N.
+        sheet: the surface made ready, or its first group of examples, for which all others are taken.
+        prepared, examples: how many examples that is, and how many there are.
         along, across: points along the coordinate that moves the earlier layer, and along the other.
     """
     points = along * across
@@ -71,7 +76,8 @@ def explain(objective: Objective, sheet: Sheet, examples: int, along: int, acros
         if plan is not None:
             done += _plan_work(objective, plan.found, columns, rows, plan.parabolas).times(plan.examples)
             seen += plan.examples
-    done += forward_work(objective).times(examples - seen)  # of examples for which nothing moves, once
+    done += forward_work(objective).times(prepared - seen)  # of examples for which nothing moves, once
+    done = done.times(examples / prepared)
     return Explanation(sheet.method, METHODS[sheet.method], points, examples, done, whole.less(done))
 
 

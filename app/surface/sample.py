@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import local
 from typing import Any, Literal
 
@@ -24,11 +24,13 @@ from app.surface.explain import Explanation, explain
 from app.surface.fast import Workspace
 from app.surface.grid import levels
 from app.surface.penalty import penalty
-from app.surface.sheet import parts, sheet_of
+from app.surface.select import has_odd_targets
+from app.surface.sheet import Sheet, parts, sheet_of
 
 Precision = Literal["float32", "float64"]
 Grid = NDArray[Any]  # (J, I), float32 or float64
 STRIDES = (8, 4, 2, 1)
+MEMORY = 1 << 28  # bytes, unless something else is asked for
 MOST_WORKERS = 2  # more share the memory's bandwidth, and leave no core for the server
 
 
@@ -54,14 +56,18 @@ class Surface:
         """How it was evaluated, a name of `app.surface.select.METHODS`."""
         return self.explanation.method
 
+    def again(self) -> "Surface":
+        """The same surface where nothing had to be computed for it."""
+        return replace(self, explanation=self.explanation.for_nothing(), seconds=0.0)
+
 
 @dataclass(frozen=True, eq=False)
 class Tile:
-    """A rectangle of a surface: error (rows, columns) at these places of betas and alphas."""
+    """What some examples bring to a rectangle of a surface: error (rows, columns), float64, to be added up."""
 
     rows: slice
     columns: slice
-    error: Grid
+    error: Matrix
 
 
 class Sampler:
@@ -70,39 +76,67 @@ class Sampler:
     Args:
         X, y: inputs (N, n0) and targets (N, K); all of them count.
         dtype: in which the network is computed; sums are always finished in float64.
+        memory: bytes that what is prepared of the examples may take; more are taken a group at a time.
     """
 
-    def __init__(self, objective: Objective, X: Matrix, y: Matrix, plane: Plane, dtype: Precision = "float32") -> None:
+    def __init__(
+        self,
+        objective: Objective,
+        X: Matrix,
+        y: Matrix,
+        plane: Plane,
+        dtype: Precision = "float32",
+        memory: int = MEMORY,
+    ) -> None:
         self._objective, self._X, self._y, self._plane, self._dtype = objective, X, y, plane, np.dtype(dtype)
+        size = len(X) if has_odd_targets(objective, y) else max(1, memory // bytes_of_example(objective))
+        self._groups = [slice(start, start + size) for start in range(0, len(X), size)]
+        self._first = self._sheet_of(self._groups[0])
+
+    def _sheet_of(self, group: slice) -> Sheet:
         with np.errstate(all="ignore"):
-            self._sheet = sheet_of(objective, X, y, plane, self._dtype)
+            return sheet_of(self._objective, self._X[group], self._y[group], self._plane, self._dtype)
+
+    def _sheets(self) -> Iterator[Sheet]:
+        """One after the other, so that a single one is held at a time beside the first."""
+        yield self._first
+        yield from map(self._sheet_of, self._groups[1:])
 
     @property
     def method(self) -> str:
-        return self._sheet.method
+        return self._first.method
 
     def explain(self, columns: int, rows: int) -> Explanation:
         """What a grid of so many points takes."""
-        along, across = (rows, columns) if self._sheet.turned else (columns, rows)
-        return explain(self._objective, self._sheet, len(self._X), along, across)
+        along, across = (rows, columns) if self._first.turned else (columns, rows)
+        return explain(self._objective, self._first, len(self._X[self._groups[0]]), len(self._X), along, across)
 
     def tiles(self, alphas: Vector, betas: Vector, workers: int | None = None) -> Iterator[Tile]:
-        """The grid (J, I) in pieces that cover it once.
+        """The grid (J, I) in pieces; those of every group of examples cover it once, and their sum is the error.
 
         Args:
             alphas, betas: (I,) and (J,).
             workers: threads; by default as many as pay.
         """
-        along, across = (betas, alphas) if self._sheet.turned else (alphas, betas)
-        cuts = self._cuts(len(along), len(across))
+        if self.method == "dense":
+            yield from _dense(self._objective, self._X, self._y, self._plane, alphas, betas)
+            return
+        for place, sheet in enumerate(self._sheets()):
+            yield from self._tiles_of(sheet, place == 0, alphas, betas, workers)
+
+    def _tiles_of(
+        self, sheet: Sheet, first: bool, alphas: Vector, betas: Vector, workers: int | None
+    ) -> Iterator[Tile]:
+        along, across = (betas, alphas) if sheet.turned else (alphas, betas)
+        cuts = [slice(0, len(along))] if sheet.main is None else list(parts(sheet.main, len(along), len(across)))
         workers = min(len(cuts), MOST_WORKERS, os.cpu_count() or 1) if workers is None else workers
         with np.errstate(all="ignore"):
-            base = (0.0, 0.0) if self.method == "dense" else self._sheet.base(along, across)
+            base = sheet.base(along, across)
         memory = local()
 
         def task(part: slice) -> Tile:
             work: Workspace = memory.__dict__.setdefault("work", Workspace())
-            return self._tile(alphas, betas, part, base, work)
+            return self._tile(sheet, first, alphas, betas, part, base, work)
 
         if workers <= 1:
             yield from map(task, cuts)
@@ -115,44 +149,57 @@ class Sampler:
 
     def grid(self, alphas: Vector, betas: Vector, workers: int | None = None) -> Grid:
         """(J, I), the whole grid."""
-        error = np.empty((len(betas), len(alphas)), self._dtype)
-        for tile in self.tiles(alphas, betas, workers):
-            error[tile.rows, tile.columns] = tile.error
-        return error
+        error = np.zeros((len(betas), len(alphas)))
+        with np.errstate(all="ignore"):
+            for tile in self.tiles(alphas, betas, workers):
+                error[tile.rows, tile.columns] += tile.error
+            return error.astype(self._dtype)
 
     def points(self, alphas: Vector, betas: Vector) -> Vector:
         """(T,), the error at points (alphas[t], betas[t])."""
         if self.method == "dense":
             return dense_points(self._objective, self._X, self._y, self._plane, alphas, betas)
         with np.errstate(all="ignore"):
-            pair = (betas, alphas) if self._sheet.turned else (alphas, betas)
-            sums = self._sheet.pairs(*pair) * self._objective.weight_of_example(len(self._X))
+            sums = np.zeros(len(alphas))
+            for sheet in self._sheets():
+                sums += sheet.pairs(*((betas, alphas) if sheet.turned else (alphas, betas)))
+            sums *= self._objective.weight_of_example(len(self._X))
             return sums + penalty(self._objective, self._plane, alphas, betas)
 
-    def _cuts(self, along: int, across: int) -> list[slice]:
-        if self.method == "dense":
-            return [slice(place, place + 1) for place in range(along)]
-        return [slice(0, along)] if self._sheet.main is None else list(parts(self._sheet.main, along, across))
-
     def _tile(
-        self, alphas: Vector, betas: Vector, part: slice, base: tuple[Vector | float, Vector | float], work: Workspace
+        self,
+        sheet: Sheet,
+        first: bool,
+        alphas: Vector,
+        betas: Vector,
+        part: slice,
+        base: tuple[Vector | float, Vector | float],
+        work: Workspace,
     ) -> Tile:
         everything = slice(None)
-        rows, columns = (part, everything) if self._sheet.turned else (everything, part)
+        rows, columns = (part, everything) if sheet.turned else (everything, part)
         alphas, betas = alphas[columns], betas[rows]
         with np.errstate(all="ignore"):  # here, since it does not reach threads from outside
-            if self.method == "dense":
-                error = dense_surface(self._objective, self._X, self._y, self._plane, alphas, betas)
-                return Tile(rows, columns, error.astype(self._dtype))
-            along, across = (betas, alphas) if self._sheet.turned else (alphas, betas)
+            along, across = (betas, alphas) if sheet.turned else (alphas, betas)
             by_along = base[0][part] if isinstance(base[0], np.ndarray) else np.full(len(along), base[0])
-            sums = self._sheet.columns(along, across, work) + by_along[:, None] + base[1]
+            sums = sheet.columns(along, across, work) + by_along[:, None] + base[1]
             sums *= self._objective.weight_of_example(len(self._X))
-            error = (sums if self._sheet.turned else sums.T) + self._penalty(alphas, betas)
-            return Tile(rows, columns, error.astype(self._dtype))
+            error = sums if sheet.turned else sums.T
+            if first:  # the penalty counts once, however many groups there are
+                error = error + penalty(self._objective, self._plane, alphas[None, :], betas[:, None])
+            return Tile(rows, columns, error)
 
-    def _penalty(self, alphas: Vector, betas: Vector) -> Matrix:
-        return penalty(self._objective, self._plane, alphas[None, :], betas[:, None])
+
+def bytes_of_example(objective: Objective) -> int:
+    """About what is kept of one example: for every node the base, what alpha and what beta brings, in float64."""
+    return 3 * 8 * sum(objective.arch.sizes)
+
+
+def _dense(objective: Objective, X: Matrix, y: Matrix, plane: Plane, alphas: Vector, betas: Vector) -> Iterator[Tile]:
+    """The oracle's tiles: a column at a time."""
+    for place in range(len(alphas)):
+        part = slice(place, place + 1)
+        yield Tile(slice(None), part, dense_surface(objective, X, y, plane, alphas[part], betas))
 
 
 def evaluate(
@@ -164,6 +211,7 @@ def evaluate(
     betas: Vector,
     dtype: Precision = "float32",
     workers: int | None = None,
+    memory: int = MEMORY,
 ) -> Surface:
     """The error at every point of a grid over a plane, exact, over all examples.
 
@@ -172,6 +220,7 @@ def evaluate(
         alphas, betas: (I,) and (J,).
         dtype: in which the network is computed.
         workers: threads; by default as many as pay.
+        memory: bytes for what is prepared of the examples.
 
     Example:
         >>> from app.nn.layout import Architecture
@@ -184,7 +233,7 @@ def evaluate(
                [0.5, 0. , 0.5]], dtype=float32)
     """
     start = time.perf_counter()
-    sampler = Sampler(objective, X, y, plane, dtype)
+    sampler = Sampler(objective, X, y, plane, dtype, memory)
     error = sampler.grid(alphas, betas, workers)
     explanation = sampler.explain(len(alphas), len(betas))
     return Surface(alphas, betas, error, explanation, time.perf_counter() - start)
@@ -201,6 +250,7 @@ def refine(
     strides: tuple[int, ...] = STRIDES,
     workers: int | None = None,
     stopped: Callable[[], bool] = bool,
+    memory: int = MEMORY,
 ) -> Iterator[Surface]:
     """The same surface, coarse to fine: whole grids of every eighth point and so on, the last one complete.
 
@@ -208,8 +258,8 @@ def refine(
     from another thread, no further level comes.
     """
     start = time.perf_counter()
-    sampler = Sampler(objective, X, y, plane, dtype)
-    error = np.full((len(betas), len(alphas)), np.nan, np.dtype(dtype))
+    sampler = Sampler(objective, X, y, plane, dtype, memory)
+    error = np.zeros((len(betas), len(alphas)))
     old_columns = old_rows = np.zeros(0, np.intp)
     for columns, rows in zip(levels(len(alphas), strides), levels(len(betas), strides), strict=True):
         new_columns, new_rows = np.setdiff1d(columns, old_columns), np.setdiff1d(rows, old_rows)
@@ -218,11 +268,13 @@ def refine(
                 continue
             with closing(sampler.tiles(alphas[i], betas[j], workers)) as tiles:  # type: ignore[type-var]
                 for tile in tiles:
-                    error[np.ix_(j[tile.rows], i[tile.columns])] = tile.error
+                    with np.errstate(all="ignore"):
+                        error[np.ix_(j[tile.rows], i[tile.columns])] += tile.error
                     if stopped():
                         return
         old_columns, old_rows = columns, rows
-        whole = error[np.ix_(rows, columns)]
+        with np.errstate(all="ignore"):
+            whole = error[np.ix_(rows, columns)].astype(dtype)
         explanation = sampler.explain(len(columns), len(rows))
         yield Surface(alphas[columns], betas[rows], whole, explanation, time.perf_counter() - start)
 

@@ -21,13 +21,18 @@ def oriented(found: Facts) -> bool:
     return found.first(ALPHA) <= found.first(BETA)
 
 
+def has_odd_targets(objective: Objective, y: Matrix) -> bool:
+    """Whether targets (N, K) that a softmax has to tell apart are no shares of a whole."""
+    return not objective.loss.separable and not bool(np.all(y >= 0) and np.all(y.sum(axis=1) > 0))
+
+
 def select(objective: Objective, y: Matrix, found: Facts) -> str:
     """The name of the fastest method that holds, from the facts of an oriented plane.
 
     Args:
         y: targets (N, K); for softmax they must be shares of a whole, as they are for classes.
     """
-    if not objective.loss.separable and not (np.all(y >= 0) and np.all(y.sum(axis=1) > 0)):
+    if has_odd_targets(objective, y):
         return "dense"
     last = found.depth - 1
     if found.first(BETA) == last and objective.functions[-1].name == "identity" and is_square(objective.loss):

@@ -227,3 +227,62 @@ def test_a_wrong_choice_of_gradient_is_named(
     assert response.status_code == 422
     assert response.json()["errors"][0]["at"] == place
     assert words in response.json()["errors"][0]["detail"]
+
+
+LIVING: Json = {
+    "plane": {"kind": "links", "a": "w1[0,2]", "b": "w2[2,0]"},
+    "ranges": [[-2, 2], [-2, 2]],
+    "resolution": [7, 5],
+    "dtype": "float64",
+}
+
+
+@pytest.mark.parametrize("plane", [LIVING["plane"], {"kind": "random", "seed": 3}])
+def test_a_step_brings_the_surface_at_the_weights_it_leads_to(api: TestClient, at: str, plane: Json) -> None:
+    body = LIVING | {"plane": plane}
+
+    stepped = api.post(f"{at}/steps", json={"count": 3, "surface": body}).json()
+
+    asked = api.post(f"{at}/surface", json=body).json()
+    assert stepped["step"] == stepped["surface"]["step"] == 3
+    assert stepped["surface"]["error"] == asked["error"]
+    assert stepped["surface"]["origin"] == asked["origin"]
+
+
+def test_without_a_surface_there_is_none(api: TestClient, at: str) -> None:
+    assert api.post(f"{at}/steps", json={"count": 1}).json()["surface"] is None
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"plane": {"kind": "pca"}}, "surface.plane.kind"),
+        ({"plane": {"kind": "links", "a": "w9[0,0]", "b": "w1[0,0]"}}, "surface.plane.a"),
+        ({"ranges": [[2, -2], [0, 1]]}, "surface.ranges[0]"),
+        ({"resolution": [9999, 9999]}, "surface.resolution"),
+        ({"stream": True}, "surface.stream"),
+        ({"step": 0}, "surface.step"),
+        ({"examples": "test"}, "surface.examples"),
+        ({"dtype": "float16"}, "surface.dtype"),
+    ],
+)
+def test_a_wrong_surface_is_refused_before_any_step_is_taken(
+    api: TestClient, at: str, change: Json, place: str
+) -> None:
+    response = api.post(f"{at}/steps", json={"count": 3, "surface": LIVING | change})
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["at"] == place
+    assert api.get(at).json()["step"] == 0
+
+
+def test_where_nothing_off_the_plane_moves_the_surface_is_not_computed_again(api: TestClient, make: Make) -> None:
+    session = make(preset="xor", free=["w1[0,2]", "w2[2,0]"])
+    at = f"/sessions/{session['id']}"
+
+    first, second = (api.post(f"{at}/steps", json={"surface": LIVING}).json()["surface"] for _ in range(2))
+
+    assert first["explain"]["done"]["transcendentals"] > 0
+    assert second["explain"]["done"] == {"multiply_adds": 0, "transcendentals": 0}
+    assert second["error"] == first["error"]
+    assert second["origin"] != first["origin"]

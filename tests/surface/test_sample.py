@@ -14,7 +14,7 @@ from app.nn.mlp import Objective, loss
 from app.planes.plane import Plane
 from app.planes.weights import links_plane
 from app.surface import sheet
-from app.surface.sample import Sampler, Surface, Tile, curve, evaluate, refine, slice_losses
+from app.surface.sample import Sampler, Surface, Tile, bytes_of_example, curve, evaluate, refine, slice_losses
 from tests.cases import CASES, Case, case
 
 ALPHAS, BETAS = np.linspace(-2, 2, 17), np.linspace(-3, 1, 11)
@@ -183,3 +183,32 @@ def test_a_perfect_fit_has_no_error_also_in_closed_form() -> None:
     assert found.method == "quadratic"
     assert found.error[0, 0] == pytest.approx(0, abs=1e-25)
     assert found.error[0, 1] == pytest.approx(float(0.25 * np.square(X[:, 0]).mean()), rel=1e-12)
+
+
+@pytest.mark.parametrize("loss_name", ["mean_squared", "softmax_cross_entropy", "binary_cross_entropy"])
+def test_examples_that_do_not_fit_the_memory_are_taken_a_group_at_a_time(loss_name: str) -> None:
+    this = case((3, 6, 4, 2), "tanh", loss_name, examples=300, l2=0.1)
+    bytes_each = bytes_of_example(this.objective)
+    problem = (this.objective, this.X, this.y, PLANE)
+
+    whole = evaluate(*problem, ALPHAS, BETAS, "float64")
+    parts = evaluate(*problem, ALPHAS, BETAS, "float64", memory=37 * bytes_each)
+    *_, refined = refine(*problem, ALPHAS, BETAS, "float64", memory=37 * bytes_each)
+    scattered = Sampler(*problem, "float64", 37 * bytes_each).points(ALPHAS[:11], BETAS)
+
+    assert parts.error == pytest.approx(whole.error, rel=1e-13)
+    assert refined.error == pytest.approx(whole.error, rel=1e-13)
+    assert scattered == pytest.approx(np.diag(whole.error), rel=1e-12)
+    assert parts.explanation.examples == 300
+
+
+def test_a_group_with_odd_targets_makes_all_of_them_dense() -> None:
+    this = case((3, 6, 4, 2), "tanh", "softmax_cross_entropy", examples=20)
+    odd = this.y.copy()
+    odd[-1] = [1.5, -0.5]
+
+    found = evaluate(this.objective, this.X, odd, PLANE, ALPHAS[:3], BETAS[:2], memory=1)
+
+    assert found.method == "dense"
+    expected = loss(this.objective, PLANE.at(ALPHAS[2], BETAS[1]), this.X, odd)
+    assert found.error[1, 2] == pytest.approx(expected, rel=1e-6)

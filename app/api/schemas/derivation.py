@@ -188,7 +188,7 @@ class UpdateView(BaseModel):
     @classmethod
     def of(cls, update: Update) -> Self:
         stages = [StageView(name=name, value=value) for name, value in update.stages]
-        return cls(**vars(update) | {"stages": stages}, new=update.new, text=update.text)
+        return cls(**vars(update) | {"stages": stages}, text=update.text)
 
 
 class DerivationView(BaseModel):

@@ -55,8 +55,8 @@ class SurfaceRequest(OnPlane):
         False, description="Server-sent events, coarse to fine: `level` with a whole grid, then `done`."
     )
 
-    def to_sampling(self, most_points: int) -> Sampling:
-        """How to sample, with no more than so many points.
+    def to_sampling(self, most_points: int, memory: int) -> Sampling:
+        """How to sample, with no more than so many points, and so many bytes for what is prepared of the examples.
 
         Raises:
             Invalid: there are more.
@@ -65,7 +65,7 @@ class SurfaceRequest(OnPlane):
         if columns * rows > most_points:
             detail = f"{columns} x {rows} points given, expected at most {most_points} in all"
             raise Invalid.one("resolution", detail)
-        return Sampling(pair(self.ranges), (columns, rows), self.dtype)
+        return Sampling(pair(self.ranges), (columns, rows), self.dtype, memory)
 
 
 class PathRequest(OnPlane):

@@ -8,11 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.schemas.base import Body, Count, Query, Real, StepNumber, example
 from app.api.schemas.sessions import OUTCOME, Both
+from app.api.schemas.surfaces import SurfaceRequest, SurfaceView
 from app.arrays import Vector
+from app.errors import Invalid
 from app.nn.layout import Architecture
 from app.sessions.gradients import Gradient, Rule
 from app.sessions.session import Session
 from app.sessions.state import Point
+
+LIVING = ("links", "random")  # the planes that go through any weights
 
 Block = list[list[Real]] | list[Real]  # `b<l>` is a vector, `w<l>` a matrix with a row for each node it comes from
 
@@ -23,6 +27,26 @@ class StepsRequest(Body):
     model_config = ConfigDict(json_schema_extra=example({"count": 10}))
 
     count: Count = Field(1, description="Updates of the weights, one mini-batch each.")
+    surface: SurfaceRequest | None = Field(
+        None, description="A surface to have with the answer, at the weights after the steps; of links or random."
+    )
+
+    def to_surface(self) -> SurfaceRequest | None:
+        """The surface, if one is asked for and sure to exist after any step.
+
+        Raises:
+            Invalid: a wrong field of it, named.
+        """
+        if self.surface is None:
+            return None
+        for wrong, at, expected in (
+            (self.surface.stream, "stream", "false, since the answer is no stream"),
+            (self.surface.step is not None, "step", "null, for the step that is reached"),
+            (self.surface.plane.get("kind") not in LIVING, "plane.kind", f"one of {', '.join(LIVING)}"),
+        ):
+            if wrong:
+                raise Invalid.one(f"surface.{at}", f"expected {expected}")
+        return self.surface
 
 
 class RunRequest(Body):
@@ -98,9 +122,10 @@ class StepsView(BaseModel):
     message: str
     error: Both
     points: list[PointView]
+    surface: SurfaceView | None = None
 
     @classmethod
-    def of(cls, session: Session, points: Sequence[Point]) -> Self:
+    def of(cls, session: Session, points: Sequence[Point], surface: SurfaceView | None = None) -> Self:
         last = session.last.point
         return cls.model_validate(
             {  # in one go, for a thousand points as for one
@@ -109,6 +134,7 @@ class StepsView(BaseModel):
                 "message": session.message,
                 "error": {"train": last.train, "test": last.test},
                 "points": [{"step": step, "error": {"train": train, "test": test}} for step, train, test in points],
+                "surface": surface,
             }
         )
 
