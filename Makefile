@@ -1,6 +1,7 @@
 # Everything that one does with a checkout. `make run` and `make test` set up what they need by themselves.
 
 VENV := .venv
+PEERS := .venv-peers
 BIN := $(VENV)/bin
 DENO := $(BIN)/deno
 export DENO_DIR := $(CURDIR)/$(VENV)/deno
@@ -12,11 +13,11 @@ PYTHON ?= $(or $(shell for name in python3 python3.14 python3.13 python3.12 pyth
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done), \
 	$(error Thalweg needs Python 3.11 or later on PATH))
 
-.PHONY: help run test check lint format bench shots lock clean
+.PHONY: help run test check lint format bench bench-peers shots lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 run: export THALWEG_DATA ?= $(CURDIR)/.thalweg
 run: $(VENV)/.run ## serve at http://127.0.0.1:8000; HOST, PORT and THALWEG_DATA change that
@@ -45,6 +46,9 @@ format: $(VENV)/.dev ## format all code, and mend what can be mended by itself
 bench: $(VENV)/.dev ## measure the speed
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
+bench-peers: $(PEERS)/.peers ## measure surfaces beside other tools, installed into an environment of their own
+	@$(PEERS)/bin/python -m tests.benchmarks.peers $(ARGS)
+
 shots: $(VENV)/.dev ## photograph the page into shots/
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m tests.shots $(ARGS)
@@ -57,7 +61,7 @@ lock: $(VENV)/.dev ## write the lock files anew; ARGS=--upgrade takes newer vers
 	@$(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## delete all that was made here, but not the sessions in .thalweg
-	@rm -rf $(VENV) .tools shots dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	@rm -rf $(VENV) $(PEERS) .tools shots dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 	@find app tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Three ways to the same environment: uv where it is on PATH; else venv and pip; and where Debian's python3-venv is
@@ -83,3 +87,22 @@ $(VENV)/.run: requirements.lock
 $(VENV)/.dev: requirements-dev.lock requirements.lock
 	$(call install,$<)
 	@touch $@ $(VENV)/.run
+
+# Each peer on its own, and without what it asks for where that contradicts the others or the lock; one that cannot be
+# installed is named, and the benchmark says so again. The lock's pins hold, without the hashes that pip would want of all.
+define install_peers
+	sed -n 's/^\([a-z].*\) \\$$/\1/p' $< >$(PEERS)/pins.txt; \
+	grep '^[a-z]' $(word 2,$^) | while read -r peer; do \
+		$(1) -c $(PEERS)/pins.txt -c $(word 2,$^) "$$peer" 2>/dev/null || $(1) --no-deps "$$peer" || \
+		echo "Not installed: $$peer"; \
+	done
+endef
+$(PEERS)/.peers: requirements.lock tests/benchmarks/peers/requirements.txt
+	@$(MAKE) --no-print-directory VENV=$(PEERS) $(PEERS)/.run
+	@echo "Installing what $(word 2,$^) lists into $(PEERS) ..."
+	@if command -v uv >/dev/null; then $(call install_peers,uv pip install --quiet --python $(PEERS)/bin/python); \
+	elif $(PEERS)/bin/python -m pip --version >/dev/null 2>&1; then \
+		$(call install_peers,$(PEERS)/bin/python -m pip install -qq --disable-pip-version-check); \
+	else export PYTHONPATH=.tools && \
+		$(call install_peers,$(PYTHON) -m uv pip install --quiet --python $(PEERS)/bin/python); fi
+	@touch $@

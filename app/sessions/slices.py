@@ -18,7 +18,8 @@ from app.sessions.run import Run
 from app.sessions.scene import Scene
 from app.sessions.session import Session
 from app.surface.grid import Range, axes, axis, ranges_for
-from app.surface.sample import MEMORY, Precision, Surface, curve, evaluate, refine, slice_losses
+from app.surface.points import curve, slice_losses
+from app.surface.sample import MEMORY, Precision, Surface, evaluate, refine
 
 PATH_SECONDS = 2.0  # for the errors of the slice under a path; a longer path is thinned
 FEWEST_POINTS = 60

@@ -9,7 +9,7 @@ Points are a grid, or pairs (alpha_t, beta_t): then each is a column of one row.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -28,10 +28,19 @@ from app.surface.plan import Plan, Stage
 TILE_BYTES = 5 << 18
 
 
-class Workspace:
-    """Memory that one thread uses again for every tile; fresh arrays of this size cost as much as a tanh."""
+class Abandoned(Exception):
+    """Nobody wants the result any more."""
 
-    def __init__(self) -> None:
+
+class Workspace:
+    """Memory that one thread uses again for every tile; fresh arrays of this size cost as much as a tanh.
+
+    Args:
+        stopped: once true, which may be said from another thread, the work that uses it is abandoned.
+    """
+
+    def __init__(self, stopped: Callable[[], bool] = bool) -> None:
+        self.stopped = stopped
         self._slots: dict[tuple[int, str], Array] = {}
 
     def take(self, slot: int, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Array:
@@ -52,11 +61,16 @@ def block_sums(plan: Plan, alphas: Vector, betas: Vector, work: Workspace, paire
 
     Returns:
         (I, J), or (I, 1) where `paired`.
+
+    Raises:
+        Abandoned: the work has been stopped.
     """
     one_alpha, one_beta = _with_ones(alphas, plan.dtype), _with_ones(betas, plan.dtype)
     sums = kernels.ready if fits(plan) else None
     total = np.zeros((len(alphas), 1 if paired else len(betas)))
     for block in plan.blocks:
+        if work.stopped():
+            raise Abandoned
         columns = columns_of(plan, block, one_alpha)
         total += columns.sums + block.constant
         if plan.parabolas and plan.stages[-1].both:

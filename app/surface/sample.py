@@ -1,4 +1,4 @@
-"""The error over a plane, ready for a figure: whole, tile by tile, coarse to fine, along one weight, or at any points.
+"""The error over a plane, ready for a figure: whole, tile by tile, coarse to fine, or at any points.
 
 Tiles are computed by a few threads and handed out in a fixed order; what they hold depends neither on the order nor on
 the number of threads. Closing a generator stops the work after the tiles that are under way.
@@ -8,8 +8,9 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from threading import local
 from typing import Any, Literal
 
@@ -21,7 +22,7 @@ from app.nn.mlp import Objective
 from app.planes.plane import Plane
 from app.surface.dense import dense_points, dense_surface
 from app.surface.explain import Explanation, explain
-from app.surface.fast import Workspace
+from app.surface.fast import Abandoned, Workspace
 from app.surface.grid import levels
 from app.surface.penalty import penalty
 from app.surface.select import has_odd_targets
@@ -111,21 +112,38 @@ class Sampler:
         along, across = (rows, columns) if self._first.turned else (columns, rows)
         return explain(self._objective, self._first, len(self._X[self._groups[0]]), len(self._X), along, across)
 
-    def tiles(self, alphas: Vector, betas: Vector, workers: int | None = None) -> Iterator[Tile]:
+    def tiles(
+        self, alphas: Vector, betas: Vector, workers: int | None = None, stopped: Callable[[], bool] = bool
+    ) -> Iterator[Tile]:
         """The grid (J, I) in pieces; those of every group of examples cover it once, and their sum is the error.
 
         Args:
             alphas, betas: (I,) and (J,).
             workers: threads; by default as many as pay.
+            stopped: once true, which may be said from another thread, no further tile comes.
         """
         if self.method == "dense":
-            yield from _dense(self._objective, self._X, self._y, self._plane, alphas, betas)
+            yield from takewhile(lambda _: not stopped(), self._dense_tiles(alphas, betas))
             return
-        for place, sheet in enumerate(self._sheets()):
-            yield from self._tiles_of(sheet, place == 0, alphas, betas, workers)
+        with suppress(Abandoned):
+            for place, sheet in enumerate(self._sheets()):
+                yield from self._tiles_of(sheet, place == 0, alphas, betas, workers, stopped)
+
+    def _dense_tiles(self, alphas: Vector, betas: Vector) -> Iterator[Tile]:
+        """The oracle's, a column at a time."""
+        for place in range(len(alphas)):
+            part = slice(place, place + 1)
+            error = dense_surface(self._objective, self._X, self._y, self._plane, alphas[part], betas)
+            yield Tile(slice(None), part, error)
 
     def _tiles_of(
-        self, sheet: Sheet, first: bool, alphas: Vector, betas: Vector, workers: int | None
+        self,
+        sheet: Sheet,
+        first: bool,
+        alphas: Vector,
+        betas: Vector,
+        workers: int | None,
+        stopped: Callable[[], bool],
     ) -> Iterator[Tile]:
         along, across = (betas, alphas) if sheet.turned else (alphas, betas)
         cuts = [slice(0, len(along))] if sheet.main is None else list(parts(sheet.main, len(along), len(across)))
@@ -135,7 +153,7 @@ class Sampler:
         memory = local()
 
         def task(part: slice) -> Tile:
-            work: Workspace = memory.__dict__.setdefault("work", Workspace())
+            work: Workspace = memory.__dict__.setdefault("work", Workspace(stopped))
             return self._tile(sheet, first, alphas, betas, part, base, work)
 
         if workers <= 1:
@@ -193,13 +211,6 @@ class Sampler:
 def bytes_of_example(objective: Objective) -> int:
     """About what is kept of one example: for every node the base, what alpha and what beta brings, in float64."""
     return 3 * 8 * sum(objective.arch.sizes)
-
-
-def _dense(objective: Objective, X: Matrix, y: Matrix, plane: Plane, alphas: Vector, betas: Vector) -> Iterator[Tile]:
-    """The oracle's tiles: a column at a time."""
-    for place in range(len(alphas)):
-        part = slice(place, place + 1)
-        yield Tile(slice(None), part, dense_surface(objective, X, y, plane, alphas[part], betas))
 
 
 def evaluate(
@@ -266,33 +277,14 @@ def refine(
         for i, j in ((new_columns, rows), (old_columns, new_rows)):
             if not (len(i) and len(j)):
                 continue
-            with closing(sampler.tiles(alphas[i], betas[j], workers)) as tiles:  # type: ignore[type-var]
+            with closing(sampler.tiles(alphas[i], betas[j], workers, stopped)) as tiles:  # type: ignore[type-var]
                 for tile in tiles:
                     with np.errstate(all="ignore"):
                         error[np.ix_(j[tile.rows], i[tile.columns])] += tile.error
-                    if stopped():
-                        return
+            if stopped():
+                return
         old_columns, old_rows = columns, rows
         with np.errstate(all="ignore"):
             whole = error[np.ix_(rows, columns)].astype(dtype)
         explanation = sampler.explain(len(columns), len(rows))
         yield Surface(alphas[columns], betas[rows], whole, explanation, time.perf_counter() - start)
-
-
-def curve(objective: Objective, X: Matrix, y: Matrix, theta: Vector, index: int, values: Vector) -> Vector:
-    """The error (n,) as one weight or bias takes the values (n,), all others staying what they are, in float64.
-
-    Args:
-        theta: (P,) the other weights.
-        index: the place of the weight in `theta`.
-    """
-    direction = np.zeros_like(theta)
-    direction[index] = 1.0
-    name = objective.arch.name(index)
-    plane = Plane(np.where(direction, 0.0, theta), direction, np.zeros_like(theta), "curve", (name, ""))
-    return np.asarray(Sampler(objective, X, y, plane, "float64").grid(values, np.zeros(1))[0])
-
-
-def slice_losses(objective: Objective, X: Matrix, y: Matrix, plane: Plane, alphas: Vector, betas: Vector) -> Vector:
-    """The error (T,) at scattered points of a plane, such as those under a path, in float64."""
-    return Sampler(objective, X, y, plane, "float64").points(alphas, betas)

@@ -4,7 +4,6 @@ A link from an input moves nothing for examples whose input is zero, which in pi
 examples make a curve over the other coordinate, or a constant, instead of a surface.
 """
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,9 +19,9 @@ from app.surface.select import oriented, select
 from app.surface.structure import facts
 
 COLUMNS_BYTES = 1 << 21  # of what is kept for the columns that are computed at once
-# How many tasks a grid is cut into, by the values of nodes that it takes, of which a core computes some 10^9 a second:
-# threads do not pay for a few milliseconds, and long work needs an even load and places to stop.
-TASKS = ((1 << 23, 1), (1 << 26, 4), (math.inf, 12))
+# A grid is cut into tasks by the values of nodes that it takes, of which a core computes some 10^9 a second: threads do
+# not pay for a few milliseconds, and long work needs an even load.
+LONE_TASK, FEWEST_TASKS, TASK_VALUES = 1 << 23, 4, 1 << 25
 
 Mask = NDArray[np.bool_]
 
@@ -103,7 +102,7 @@ def parts(plan: Plan, columns: int, rows: int) -> Iterator[slice]:
     most = COLUMNS_BYTES // (plan.dtype.itemsize * max(examples) * kept)
     nodes = sum(stage.both for stage in plan.stages) + 1
     work = columns * rows * sum(examples) * nodes
-    tasks = next(count for limit, count in TASKS if work < limit)
+    tasks = 1 if work < LONE_TASK else max(FEWEST_TASKS, -(-work // TASK_VALUES))
     size = max(1, min(most, -(-columns // tasks)))
     for start in range(0, columns, size):
         yield slice(start, min(start + size, columns))

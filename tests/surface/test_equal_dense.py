@@ -17,7 +17,8 @@ from app.nn.mlp import Objective
 from app.planes.plane import Plane
 from app.planes.weights import links_plane
 from app.surface.dense import dense_points, dense_surface
-from app.surface.sample import Precision, evaluate, slice_losses
+from app.surface.points import slice_losses
+from app.surface.sample import Precision, evaluate
 from tests.cases import CASES, Case, case
 
 ALPHAS, BETAS = np.linspace(-2, 2.5, 5), np.linspace(-1.5, 3, 4)

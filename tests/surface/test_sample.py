@@ -14,7 +14,8 @@ from app.nn.mlp import Objective, loss
 from app.planes.plane import Plane
 from app.planes.weights import links_plane
 from app.surface import sheet
-from app.surface.sample import Sampler, Surface, Tile, bytes_of_example, curve, evaluate, refine, slice_losses
+from app.surface.points import curve, slice_losses
+from app.surface.sample import Sampler, Surface, Tile, bytes_of_example, evaluate, refine
 from tests.cases import CASES, Case, case
 
 ALPHAS, BETAS = np.linspace(-2, 2, 17), np.linspace(-3, 1, 11)
@@ -28,7 +29,8 @@ def surface(this: Case, plane: Plane, workers: int | None = None) -> Surface:
 
 @pytest.fixture
 def many_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "TASKS", ((np.inf, 6),))
+    monkeypatch.setattr(sheet, "LONE_TASK", 0)
+    monkeypatch.setattr(sheet, "FEWEST_TASKS", 6)
 
 
 @pytest.mark.parametrize("this", CASES[::7], ids=str)
