@@ -31,6 +31,12 @@ SQUARES, HUBER, BERNOULLI, SOFTMAX = 0, 1, 2, 3
 
 
 @kernel()
+def padded(n: int) -> int:
+    """The next multiple of 16, so that all steps are whole ones."""
+    return n + (-n) % 16
+
+
+@kernel()
 def activate(function: int, values: Array, w: int, k: int, rows: int, n: int) -> None:
     """f in place, for values[w, k, :rows, :n]."""
     for r in range(rows):
@@ -193,10 +199,11 @@ def add_errors(
 ) -> None:
     """Adds to out[i, j + r] the errors of n examples whose scores are values[w, :, r]."""
     targets, linear, weights, rest, work = strand
+    m = padded(n)  # where weights are zero beyond n
     for r in range(rows):
         total = np.float64(0)
         if code == SOFTMAX:
-            total += entropies(values, w, r, nodes, targets, rest, weights, work, n)
+            total += entropies(values, w, r, nodes, targets, rest, weights, work, m)
         else:
             for k in range(nodes):
                 if code == SQUARES:
@@ -204,7 +211,7 @@ def add_errors(
                 elif code == HUBER:
                     total += hubers(values, w, k, r, targets, shifted, scale, n)
                 else:
-                    total += bernoullis(values, w, k, r, targets, linear, weights, shifted, n)
+                    total += bernoullis(values, w, k, r, targets, linear, weights, shifted, m)
         out[i, j + r] += total
 
 
@@ -218,25 +225,34 @@ def mix(matrix: Array, alpha: F, betas: Array, links: Array, s: int, rows: int) 
 
 
 @kernel()
-def copy_strand(head: Head, rest: Array, known: Array, i: int, start: int, n: int, strand: Strand) -> None:
+def copy_padded(of: Array, start: int, n: int, into: Array, size: int) -> None:
+    """So many numbers from `start` on, and zeros up to `size`."""
+    for c in range(n):
+        into[c] = of[start + c]
+    for c in range(n, size):
+        into[c] = F(0)
+
+
+@kernel()
+def copy_strand(head: Head, rest: Array, known: Array, start: int, n: int, m: int, strand: Strand) -> None:
     """What the errors of some examples need, brought together where the cache holds it."""
     _, all_targets, all_linear, all_weights, _, _ = head
     targets, linear, weights, rests, _ = strand
     for k in range(len(all_targets)):
-        targets[k, :n] = all_targets[k, start : start + n]
-        linear[k, :n] = all_linear[k, start : start + n]
-    weights[:n] = all_weights[start : start + n]
-    rests[0, :n] = rest[i, start : start + n]
-    rests[1, :n] = known[i, start : start + n]
+        copy_padded(all_targets[k], start, n, targets[k], m)
+        copy_padded(all_linear[k], start, n, linear[k], m)
+    copy_padded(all_weights, start, n, weights, m)
+    copy_padded(rest, start, n, rests[0], m)
+    copy_padded(known, start, n, rests[1], m)
 
 
 @kernel()
-def copy_forms(forms: tuple[Array, ...], nodes: Integers, i: int, start: int, n: int, form: Array) -> None:
+def copy_forms(forms: tuple[Array, ...], nodes: Integers, i: int, start: int, n: int, m: int, form: Array) -> None:
     """The forms of one column for some examples, likewise."""
     for s in range(len(nodes)):
         for k in range(len(forms[s])):
             for part in range(forms[s].shape[2]):
-                form[s, k, part, :n] = forms[s][k, i, part, start : start + n]
+                copy_padded(forms[s][k, i, part], start, n, form[s, k, part], m)
 
 
 @kernel()
@@ -270,7 +286,7 @@ def sums(
     """
     code, _, _, weights, shifted, scale = head
     stages, widest, last = len(nodes), nodes.max(), len(nodes) - 1
-    size = min(max(VALUES // widest, SHORTEST), LONGEST, len(weights))
+    size = min(max(VALUES // widest, SHORTEST), LONGEST, padded(len(weights)))
     most = max(1, min(VALUES // (widest * size), betas.shape[1]))
     values, form = np.empty((2, widest, most, size), F), np.empty((stages, widest, 2, size), F)
     links, bias = np.empty((most, stages, widest, widest), F), np.empty((most, stages, 1, widest), F)
@@ -286,8 +302,9 @@ def sums(
         row, lone_i = min(i, len(betas) - 1), min(i, lone.shape[1] - 1)
         for start in range(0, len(weights), size):
             n = min(size, len(weights) - start)
-            copy_strand(head, rest, known, min(i, len(rest) - 1), start, n, strand)
-            copy_forms(forms, nodes, i, start, n, form)
+            m, rest_i = padded(n), min(i, len(rest) - 1)
+            copy_strand(head, rest[rest_i], known[rest_i], start, n, m, strand)
+            copy_forms(forms, nodes, i, start, n, m, form)
             for j in range(0, betas.shape[1], most):
                 here = betas[row, j : j + most]
                 rows = len(here)
@@ -296,9 +313,9 @@ def sums(
                     mix(inner[s], alphas[i], here, links, s, rows)
                     mix(biases[s], alphas[i], here, bias, s, rows)
                     for k in range(nodes[s]):
-                        begin(values, w, k, form, s, parts, here, bias, rows, n)
-                        gather(values, w, k, links, s, below, rows, n)
+                        begin(values, w, k, form, s, parts, here, bias, rows, m)
+                        gather(values, w, k, links, s, below, rows, m)
                         if s == lone_at:
                             gather_lone(values, w, k, lone_W, lone, lone_i, j, start, rows, n)
-                        activate(function, values, w, k, rows, n)
+                        activate(function, values, w, k, rows, m)
                 add_errors(code, values, last % 2, outputs, strand, shifted, scale, rows, n, out, i, j)
