@@ -23,11 +23,14 @@ from app.api.limits import BodyLimit
 from app.api.pages import page_router
 from app.api.problems import add_handlers
 from app.api.verbs import HeadAsGet
+from app.jit import keep_in, load_all
+from app.sessions import burst
 from app.sessions.port import SessionStore
 from app.sessions.service import Sessions
 from app.sessions.workers import Workers
 from app.settings import Settings
 from app.stores.memory import MemoryStore
+from app.surface import compiled
 
 API = "/api"
 # In the order in which they are searched for every request.
@@ -36,6 +39,8 @@ ABOUT = (
     "Thalweg trains small neural networks step by step and shows their error as a landscape over their weights. "
     "Create a session, step it, and ask for the error around the point where it stands."
 )
+# What is compiled in the background, in this order; until it is there, NumPy does its work.
+KERNELS = (burst.kernels, compiled.kernels)
 # Nobody listens to them here, and they would take a tenth of the time of a small request.
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 
@@ -48,13 +53,15 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         store: where sessions are kept; None keeps them in memory.
     """
     settings = settings or Settings.from_env(os.environ)
-    files = assets.build((settings.data or Path.home() / ".cache" / "thalweg") / "cache")
+    cache = (settings.data or Path.home() / ".cache" / "thalweg") / "cache"
+    files = assets.build(cache)
+    keep_in(cache / "numba")
     workers = Workers(settings.workers, settings.max_seconds)
     store = store or MemoryStore(settings.max_sessions, 60 * settings.idle_minutes)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        Thread(target=files.warm, daemon=True).start()
+        Thread(target=_prepare, args=(files,), daemon=True).start()
         yield
 
     app = FastAPI(
@@ -79,3 +86,9 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         app.include_router(router)
     app.router.routes.append(Mount("/static", static_files(files.version)))
     return app
+
+
+def _prepare(files: assets.Assets) -> None:
+    """What a server does in the background as soon as it answers."""
+    files.warm()
+    load_all(KERNELS)

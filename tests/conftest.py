@@ -8,10 +8,17 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from threadpoolctl import threadpool_limits
 
+from app.jit import keep_in
 from tests import chromium, serving
 
 # As `python -m app` has it: our matrices are too small to be shared out among BLAS threads.
 threadpool_limits(1, user_api="blas")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Kernels take half a minute to compile, so all test runs share one cache, and all servers in them."""
+    assert config.cache is not None
+    keep_in(config.cache.mkdir("numba"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -36,6 +36,44 @@ def batch(n: int, size: int | None, shuffle: bool, seed: int, epoch: int, offset
     return (rows, epoch + 1, 0) if end == n else (rows, epoch, end)
 
 
+def ahead(n: int, size: int | None, epoch: int, offset: int, count: int) -> tuple[int, int]:
+    """The epoch and the offset after `count` mini-batches, all in one; arguments as for `batch`.
+
+    Example:
+        >>> ahead(5, 2, epoch=0, offset=4, count=1), ahead(5, 2, epoch=0, offset=4, count=6)
+        ((1, 0), (2, 4))
+    """
+    if size is None or size >= n:
+        return epoch + count, 0
+    left = -(-(n - offset) // size)
+    if count < left:
+        return epoch, offset + count * size
+    epochs, rest = divmod(count - left, -(-n // size))
+    return epoch + 1 + epochs, rest * size
+
+
+def orders(n: int, size: int | None, shuffle: bool, seed: int, epoch: int, offset: int, count: int) -> Rows:
+    """The rows of all epochs that `count` mini-batches take examples from, one after the other, read-only.
+
+    Where every epoch has the same order it stands there once. Arguments are as for `batch`.
+
+    Example:
+        >>> orders(5, 2, shuffle=False, seed=0, epoch=0, offset=4, count=6)
+        array([0, 1, 2, 3, 4])
+        >>> orders(5, 2, shuffle=True, seed=0, epoch=0, offset=4, count=6).shape
+        (15,)
+    """
+    if not shuffle or size is None or size >= n:
+        return _own(n)
+    end, rest = ahead(n, size, epoch, offset, count)
+    epochs = range(epoch, end + (rest > 0))
+    if len(epochs) == 1:
+        return _shuffled(n, seed, epoch)
+    rows = np.concatenate([_shuffled(n, seed, each) for each in epochs])
+    rows.flags.writeable = False
+    return rows
+
+
 def _order(n: int, shuffle: bool, seed: int, epoch: int) -> Rows:
     return _shuffled(n, seed, epoch) if shuffle else _own(n)
 

@@ -15,6 +15,31 @@ from app.optim.fused import Knobs, Mask, update
 
 
 @kernel()
+def room_for(sizes: Integers, examples: int) -> tuple[Matrix, Matrix, Matrix]:
+    """Zeros for the pre-activations, activations and slopes of so many examples."""
+    nodes = 0
+    for n in sizes:
+        nodes += n
+    shape = (nodes, examples)
+    return np.zeros(shape), np.zeros(shape), np.zeros(shape)
+
+
+@kernel()
+def copy(source: Vector, target: Vector) -> None:
+    for i in range(len(source)):
+        target[i] = source[i]
+
+
+@kernel()
+def lost(theta: Vector) -> bool:
+    """Whether |theta|^2 is no finite number."""
+    square = 0.0
+    for i in range(len(theta)):
+        square += theta[i] * theta[i]
+    return not math.isfinite(square)
+
+
+@kernel()
 def steps(
     theta: Vector,
     before: Vector,
@@ -54,9 +79,7 @@ def steps(
         How many steps were taken, and whether theta was lost in the last.
     """
     l2, l1 = penalties
-    grad, room = np.empty_like(theta), min(size, BLOCK)
-    nodes = sizes.sum()
-    z, a, d = np.empty((nodes, room)), np.empty((nodes, room)), np.empty((nodes, room))
+    grad, (z, a, d) = np.empty_like(theta), room_for(sizes, min(size, BLOCK))
     place, left = offset, len(X) - offset
     for k in range(len(rates)):
         rows = order[place : place + min(size, left)]
@@ -64,11 +87,8 @@ def steps(
         if left == 0:
             left, place = len(X), 0 if place == len(order) else place
         gradient(theta, X, y, rows, sizes, codes, bias, loss, mean, book, l2, l1, z, a, d, grad)
-        before[:] = theta
+        copy(theta, before)
         update(theta, grad, memory, t + k, rates[k], free, rule, knobs)
-        square = 0.0
-        for i in range(len(theta)):
-            square += theta[i] * theta[i]
-        if not math.isfinite(square):
+        if lost(theta):
             return k + 1, True
     return len(rates), False

@@ -16,6 +16,7 @@ from app.errors import Invalid
 from app.nn.curvature import Hessian
 from app.nn.mlp import Objective, Tape, forward, link, loss, loss_and_grad, loss_of_tape
 from app.optim.transform import Transform
+from app.sessions.burst import Bursts, kernels, suits
 from app.sessions.limits import Limits
 from app.sessions.spec import RunSpec, read_config, with_changes
 
@@ -29,6 +30,8 @@ class Run:
     Args:
         spec: the complete specification.
         dataset: the examples.
+        compiled: whether small steps are taken by compiled kernels, which agree with NumPy to rounding. Decided once
+            for a whole session, so that a step that is taken again gives the same numbers, bit for bit.
 
     Raises:
         Invalid: the error function is not defined for the targets.
@@ -36,6 +39,7 @@ class Run:
 
     spec: RunSpec
     dataset: Dataset
+    compiled: bool = False
 
     def __post_init__(self) -> None:
         bounded, y = self.objective.loss.link, self.dataset.y
@@ -45,13 +49,13 @@ class Run:
             raise Invalid.one("error.name", detail)
 
     @classmethod
-    def of_json(cls, config: Mapping[str, Any], limits: Limits) -> "Run":
+    def of_json(cls, config: Mapping[str, Any], limits: Limits, compiled: bool = False) -> "Run":
         """A request made ready.
 
         Raises:
             Invalid: a wrong field, named.
         """
-        return cls(*read_config(config, limits))
+        return cls(*read_config(config, limits), compiled)
 
     @property
     def objective(self) -> Objective:
@@ -72,13 +76,25 @@ class Run:
         return len(self.dataset.X) * sum(self.spec.network.sizes) <= SMALL_TAPE
 
     @cached_property
+    def bursts(self) -> Bursts | None:
+        """How compiled kernels take the steps; None where NumPy does.
+
+        In another process than the one that the session began in the kernels may still have to be loaded, which is
+        waited for; where they cannot be had at all, NumPy goes on from the same state, with other rounding.
+        """
+        if not (self.compiled and suits(self.spec, self.dataset)):
+            return None
+        kernel = kernels.load()
+        return None if kernel is None else Bursts(kernel, self.spec, self.dataset)
+
+    @cached_property
     def full_batch(self) -> bool:
         size = self.spec.batch.size
         return size is None or size >= len(self.dataset.X)
 
     def changed(self, changes: Mapping[str, Any]) -> "Run":
         """The run with another optimizer, batch, set of free weights or error."""
-        return Run(with_changes(self.spec, changes), self.dataset)
+        return Run(with_changes(self.spec, changes), self.dataset, self.compiled)
 
     def forward(self, theta: Vector) -> Tape:
         """A forward pass over all training examples."""

@@ -13,6 +13,7 @@ from app.arrays import Vector
 from app.errors import Diverged, Invalid, LimitExceeded
 from app.nn.layout import Architecture, read_array
 from app.param import shown
+from app.sessions.burst import kernels
 from app.sessions.limits import Limits
 from app.sessions.run import Run
 from app.sessions.state import Outcome, Point, Visit, sentence
@@ -61,12 +62,12 @@ class Session:
 
     @classmethod
     def begin(cls, config: Mapping[str, Any], limits: Limits, preset: str | None = None, title: str = "") -> "Session":
-        """A session before its first step.
+        """A session before its first step, which the kernels that are loaded by now will take, if it is small.
 
         Raises:
             Invalid: a wrong field of the configuration, named.
         """
-        run = Run.of_json(config, limits)
+        run = Run.of_json(config, limits, compiled=kernels.ready is not None)
         visit = start(run)
         points = Trail[Point](limits.max_points).append(visit.point)
         visits = Trail[Visit](_capacity(visit, limits)).append(visit)

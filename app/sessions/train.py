@@ -12,6 +12,7 @@ import numpy as np
 from app.arrays import Vector
 from app.data.batches import batch
 from app.nn.mlp import Tape, backward, forward
+from app.sessions.burst import Leap
 from app.sessions.run import Run
 from app.sessions.state import Outcome, Point, TrainState, Visit
 
@@ -54,28 +55,45 @@ def advance(run: Run, visit: Visit, count: int, reference: float, every: int = 1
     last = state.step + count
     while state.step < last:
         with np.errstate(all="ignore"):
-            before, state = state, step(run, state, tape)
-            lost = not math.isfinite(float(state.theta @ state.theta))  # or too large to square
-            due = lost or state.step == last or state.step % every == 0
-            tape = run.forward(state.theta) if due or run.full_batch else None
-            if tape is None or not due:
-                continue
+            leap = _leap(run, state, min(last, state.step + every - state.step % every), tape)
+            state = leap.state
+            tape = run.forward(state.theta)
             train, test = run.errors(state.theta, tape)
-        outcome = Outcome.DIVERGED if lost else _outcome(run, before, state, train, reference, error)
+        outcome = Outcome.DIVERGED if leap.lost else _outcome(run, leap, train, reference, error)
         error = train
         yield Visit(state, Point(state.step, train, test), outcome, tape if run.small else None)
         if outcome is Outcome.DIVERGED:
             return
 
 
+def _leap(run: Run, state: TrainState, until: int, tape: Tape | None) -> Leap:
+    """Steps until one of them is due, or the weights are lost."""
+    if run.bursts is not None:
+        leap = run.bursts.leap(state, until - state.step)
+        while not leap.lost and leap.state.step < until:
+            leap = run.bursts.leap(leap.state, until - leap.state.step)
+        return leap
+    while True:
+        before, state = state.theta, _step(run, state, tape)
+        lost = not math.isfinite(float(state.theta @ state.theta))  # or too large to square
+        if lost or state.step == until:
+            return Leap(before, state, lost)
+        tape = run.forward(state.theta) if run.full_batch else None
+
+
 def step(run: Run, state: TrainState, tape: Tape | None = None) -> TrainState:
-    """One update of the weights by one mini-batch.
+    """One update of the weights by one mini-batch, the same that `advance` makes.
 
     Args:
         run: what the steps have in common.
         state: where the step starts.
         tape: the forward pass over all examples at these weights, if it is already made.
     """
+    return _step(run, state, tape) if run.bursts is None else run.bursts.leap(state, 1).state
+
+
+def _step(run: Run, state: TrainState, tape: Tape | None) -> TrainState:
+    """A step by NumPy."""
     slope = slope_of_step(run, state, tape)
     learning_rate = run.spec.optimizer.learning_rate(state.step)
     change, opt_state = run.transform.update(
@@ -116,12 +134,10 @@ def where_free(run: Run, values: Vector) -> Vector:
     return values if run.free is None else np.where(run.free, values, 0.0)
 
 
-def _outcome(
-    run: Run, before: TrainState, after: TrainState, train: float | None, reference: float, error: float | None
-) -> Outcome:
+def _outcome(run: Run, leap: Leap, train: float | None, reference: float, error: float | None) -> Outcome:
     """The outcome of a step after which the error is `train`, and `error` where it was last looked at."""
     if train is None or train > BLOW_UP * max(1.0, reference):
         return Outcome.DIVERGED
-    if train != error or not run.full_batch or run.spec.optimizer.learning_rate(before.step) == 0:
+    if train != error or not run.full_batch or run.spec.optimizer.learning_rate(leap.state.step - 1) == 0:
         return Outcome.RUNNING
-    return Outcome.RUNNING if (before.theta != after.theta).any() else Outcome.STATIONARY
+    return Outcome.RUNNING if (leap.before != leap.state.theta).any() else Outcome.STATIONARY

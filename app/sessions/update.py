@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from app.optim.transform import stages
 from app.sessions.run import Run
 from app.sessions.state import Visit
-from app.sessions.train import slope_of_step, where_free
+from app.sessions.train import slope_of_step, step, where_free
 
 
 @dataclass(frozen=True)
 class Update:
-    """One weight in one step: `new = old + change`, bit for bit.
+    """One weight in one step: `new = old + change`, bit for bit where NumPy takes the step, else to rounding.
 
     Args:
         old, new: the weight before and after.
@@ -27,6 +27,7 @@ class Update:
     """
 
     old: float
+    new: float
     learning_rate: float
     slope: float
     examples: int
@@ -35,18 +36,14 @@ class Update:
     change: float
 
     @property
-    def new(self) -> float:
-        return self.old + self.change
-
-    @property
     def text(self) -> str | None:
         """The update as a line of arithmetic; None where a number of it is not finite.
 
-        >>> Update(0.5, 0.1, 0.24, 4, False, (("learning rate", -0.024),), -0.024).text
+        >>> Update(0.5, 0.476, 0.1, 0.24, 4, False, (("learning rate", -0.024),), -0.024).text
         '0.5 − 0.1 × 0.24 = 0.476'
-        >>> Update(0.5, 0.1, 0.24, 4, False, (("momentum", -0.3), ("learning rate", 0.03)), 0.03).text
+        >>> Update(0.5, 0.53, 0.1, 0.24, 4, False, (("momentum", -0.3), ("learning rate", 0.03)), 0.03).text
         '0.5 + 0.03 = 0.53: slope 0.24 → momentum −0.3 → learning rate 0.03'
-        >>> Update(0.5, 0.1, 0.24, 4, True, (), 0.0).text
+        >>> Update(0.5, 0.5, 0.1, 0.24, 4, True, (), 0.0).text
         '0.5 stays as it is: this weight is frozen'
         """
         numbers = [self.old, self.learning_rate, self.slope, self.new, *(value for _, value in self.stages)]
@@ -68,14 +65,16 @@ def update_of(run: Run, visit: Visit, place: int) -> Update:
     rate = run.spec.optimizer.learning_rate(state.step)
     frozen = run.free is not None and not run.free[place]
     found = stages(run.transform, where_free(run, slope.direction), state.opt_state, state.theta, rate)
+    old, change = float(state.theta[place]), 0.0 if frozen else float(found[-1][1][place])
     return Update(
-        old=float(state.theta[place]),
+        old=old,
+        new=old + change if run.bursts is None else float(step(run, state).theta[place]),
         learning_rate=rate,
         slope=float(slope.direction[place]),
         examples=slope.examples,
         frozen=frozen,
         stages=() if frozen else tuple((name, float(direction[place])) for name, direction in found),
-        change=0.0 if frozen else float(found[-1][1][place]),
+        change=change,
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.data.batches import batch
+from app.data.batches import ahead, batch, orders
 
 
 def epoch_of(n: int, size: int, shuffle: bool, seed: int, epoch: int) -> list[list[int]]:
@@ -59,3 +59,25 @@ def test_the_rows_cannot_be_changed_under_the_next_run() -> None:
     assert rows is not None
     with pytest.raises(ValueError, match="read-only"):
         rows[0] = 1
+
+
+@given(
+    n=st.integers(1, 20),
+    size=st.one_of(st.none(), st.integers(1, 25)),
+    shuffle=st.booleans(),
+    behind=st.integers(0, 30),
+    count=st.integers(1, 60),
+)
+def test_many_mini_batches_at_once_are_those_one_by_one(
+    n: int, size: int | None, shuffle: bool, behind: int, count: int
+) -> None:
+    start = ahead(n, size, 0, 0, behind)
+    rows = orders(n, size, shuffle, 3, *start, count).tolist()
+    epoch, offset = start
+    for _ in range(count):
+        place = (epoch - start[0]) * n + offset
+        found, epoch, offset = batch(n, size, shuffle, 3, epoch, offset)
+        expected = list(range(n)) if found is None else found.tolist()
+
+        assert [rows[(place + k) % len(rows)] for k in range(len(expected))] == expected
+    assert (epoch, offset) == ahead(n, size, *start, count)
