@@ -3,7 +3,7 @@
 The loop itself is in `app.surface.fused`, the same in NumPy in `app.surface.fast`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ MOST_STAGES = 8  # one more than the layers of the deepest network
 FUNCTIONS = {"identity": 0, "tanh": 1, "relu": 2, "leaky_relu": 3, "elu": 4, "softplus": 5, "silu": 6}
 SQUARES, HUBER, BERNOULLI, SOFTMAX = range(4)
 NO_FORM, NO_LINKS = np.zeros((0, 1, 0, 1), np.float32), np.zeros((3, 0, 0), np.float32)
-NO_LONE = np.zeros((0, 1, 1, 1), np.float32)
+NO_LONE, NO_WEIGHTS = np.zeros((0, 1, 1, 1), np.float32), np.zeros((0, 0), np.float32)
 NO_OTHERS = np.float32(-3e38)  # the logarithm of nothing, as nearly as it can be subtracted from
 
 Sums = Callable[..., None]
@@ -34,7 +34,8 @@ def build() -> Sums:
     one = np.ones((1, 1), np.float32)
     stage = _Stage(1, FUNCTIONS["tanh"], NO_FORM, NO_LINKS, np.zeros((3, 1, 1), np.float32))
     sums: Sums = fused.sums
-    sums(*_packed([stage], -1, one, NO_LONE), one[0], one, *_Head(SQUARES, one).packed(), np.zeros((1, 1)))
+    head = _Head(SQUARES, one).packed()
+    sums(_packed([stage]), (-1, one, NO_LONE), one[0], one, *head, np.zeros((1, 1)))
     return sums
 
 
@@ -77,12 +78,11 @@ class _Head:
         K, N = self.targets.shape
         linear = np.zeros((K, N), np.float32) if self.linear is None else self.linear
         weights = np.ones(N, np.float32) if self.weights is None else self.weights
-        arrays = map(np.ascontiguousarray, (self.targets, linear, weights))
-        if self.rest is None:
-            rest, known = np.full((1, N), NO_OTHERS), np.zeros((1, N), np.float32)
-        else:
-            rest, known = (np.ascontiguousarray(part[:, 0]) for part in self.rest)
-        return (self.code, *arrays, self.shifted, np.float32(self.scale)), rest, known
+        rest = (
+            (np.full((1, N), NO_OTHERS), np.zeros((1, N))) if self.rest is None else (part[:, 0] for part in self.rest)
+        )
+        head = (self.code, *_single(self.targets, linear, weights), self.shifted, np.float32(self.scale))
+        return head, tuple(_single(*rest))
 
 
 def fused_sums(
@@ -104,11 +104,10 @@ def fused_sums(
     """
     stages = [_stage(stage, form) for stage, form in zip(plan.stages, columns.forms, strict=True) if stage.both]
     steady = len(plan.stages) - len(stages)  # the first stages may have no node that depends on both
-    lone_W = np.zeros((0, 0), np.float32) if lone is None else plan.stages[1].lone
     head, factor = _head(plan, block, columns)
     out = np.zeros((len(alphas), betas.shape[1]))
-    packed = _packed(stages, -1 if lone is None else 1 - steady, lone_W, NO_LONE if lone is None else lone)
-    sums(*packed, alphas.astype(np.float32), betas.astype(np.float32), *head.packed(), out)
+    steadier = (-1, NO_WEIGHTS, NO_LONE) if lone is None else (1 - steady, *_single(plan.stages[1].lone, lone))
+    sums(_packed(stages), steadier, *_single(alphas, betas), *head.packed(), out)
     return factor * out
 
 
@@ -132,16 +131,18 @@ def _head(plan: Plan, block: Block, columns: Columns) -> tuple[_Head, float]:
     return _Head(code, head.targets[:, 0, 0], shifted=plan.folded, scale=scale), head.factor
 
 
-def _packed(stages: list[_Stage], lone_at: int, lone_W: Array, lone: Array) -> tuple[Any, ...]:
+def _packed(stages: list[_Stage]) -> tuple[Any, ...]:
     """Stages as arrays and tuples of one length, so that one compiled loop serves networks of any depth."""
     missing = MOST_STAGES - len(stages)
     return (
         np.array([stage.nodes for stage in stages]),
         np.array([stage.function for stage in stages]),
-        (*(np.ascontiguousarray(stage.form) for stage in stages), *[NO_FORM] * missing),
-        (*(np.ascontiguousarray(stage.inner) for stage in stages), *[NO_LINKS] * missing),
-        (*(np.ascontiguousarray(stage.biases) for stage in stages), *[NO_LINKS] * missing),
-        lone_at,
-        np.ascontiguousarray(lone_W),
-        np.ascontiguousarray(lone),
+        (*_single(*(stage.form for stage in stages)), *[NO_FORM] * missing),
+        (*_single(*(stage.inner for stage in stages)), *[NO_LINKS] * missing),
+        (*_single(*(stage.biases for stage in stages)), *[NO_LINKS] * missing),
     )
+
+
+def _single(*arrays: Array) -> Iterator[Array]:
+    """The arrays in single precision and contiguous, which is what the loop is compiled for."""
+    return (np.ascontiguousarray(array, np.float32) for array in arrays)
