@@ -31,76 +31,80 @@ TANH, RELU, LEAKY_RELU, ELU, SOFTPLUS, SILU = 1, 2, 3, 4, 5, 6
 
 
 @kernel()
-def activate(function: int, values: Array, w: int, k: int, rows: int, n: int) -> None:
-    """f in place, for values[w, k, :rows, :n]."""
-    for r in range(rows):
-        if function == TANH:
-            for c in range(n):
-                values[w, k, r, c] = tanh(values[w, k, r, c])
-        elif function == RELU:
-            for c in range(n):
-                values[w, k, r, c] = relu(values[w, k, r, c])
-        elif function == LEAKY_RELU:
-            for c in range(n):
-                values[w, k, r, c] = leaky_relu(values[w, k, r, c])
-        elif function == ELU:
-            for c in range(n):
-                values[w, k, r, c] = elu(values[w, k, r, c])
-        elif function == SOFTPLUS:
-            for c in range(n):
-                values[w, k, r, c] = softplus(values[w, k, r, c])
-        elif function == SILU:
-            for c in range(n):
-                values[w, k, r, c] = silu(values[w, k, r, c])
+def activate(function: int, values: Array, w: int, nodes: int, rows: int, n: int) -> None:
+    """f in place, for values[w, :nodes, :rows, :n]."""
+    for k in range(nodes):
+        for r in range(rows):
+            if function == TANH:
+                for c in range(n):
+                    values[w, k, r, c] = tanh(values[w, k, r, c])
+            elif function == RELU:
+                for c in range(n):
+                    values[w, k, r, c] = relu(values[w, k, r, c])
+            elif function == LEAKY_RELU:
+                for c in range(n):
+                    values[w, k, r, c] = leaky_relu(values[w, k, r, c])
+            elif function == ELU:
+                for c in range(n):
+                    values[w, k, r, c] = elu(values[w, k, r, c])
+            elif function == SOFTPLUS:
+                for c in range(n):
+                    values[w, k, r, c] = softplus(values[w, k, r, c])
+            elif function == SILU:
+                for c in range(n):
+                    values[w, k, r, c] = silu(values[w, k, r, c])
 
 
 @kernel(fastmath={"contract"})
 def begin(
-    values: Array, w: int, k: int, form: Array, s: int, parts: int, betas: Array, biases: Array, rows: int, n: int
+    values: Array, w: int, nodes: int, form: Array, s: int, parts: int, betas: Array, biases: Array, rows: int, n: int
 ) -> None:
-    """What a node has from steadier ones: F + beta h of form[s, k] (2, n), F alone, or just its bias in each row."""
-    for r in range(rows):
-        if parts == 2:
-            beta = betas[r]
-            for c in range(n):
-                values[w, k, r, c] = form[s, k, 0, c] + beta * form[s, k, 1, c]
-        elif parts == 1:
-            for c in range(n):
-                values[w, k, r, c] = form[s, k, 0, c]
-        else:
-            bias = biases[r, s, 0, k]
-            for c in range(n):
-                values[w, k, r, c] = bias
+    """What nodes have from steadier ones: F + beta h of form[s, k] (2, n), F alone, or their biases, row by row."""
+    for k in range(nodes):
+        for r in range(rows):
+            if parts == 2:
+                beta = betas[r]
+                for c in range(n):
+                    values[w, k, r, c] = form[s, k, 0, c] + beta * form[s, k, 1, c]
+            elif parts == 1:
+                for c in range(n):
+                    values[w, k, r, c] = form[s, k, 0, c]
+            else:
+                bias = biases[r, s, 0, k]
+                for c in range(n):
+                    values[w, k, r, c] = bias
 
 
 @kernel(fastmath={"contract", "reassoc"})
-def gather(values: Array, w: int, k: int, links: Array, s: int, nodes: int, rows: int, n: int) -> None:
-    """Adds sum_p W_kp a_p of the layer below to node k, four at a time, so that the sum is fetched less often."""
+def gather(values: Array, w: int, nodes: int, links: Array, s: int, below: int, rows: int, n: int) -> None:
+    """Adds sum_p W_kp a_p of the layer below, four at a time, so that the sum is fetched less often."""
     b = 1 - w
     for r in range(rows):
-        p = 0
-        while p + 4 <= nodes:
-            w0, w1, w2, w3 = links[r, s, k, p], links[r, s, k, p + 1], links[r, s, k, p + 2], links[r, s, k, p + 3]
-            for c in range(n):
-                values[w, k, r, c] += (w0 * values[b, p, r, c] + w1 * values[b, p + 1, r, c]) + (
-                    w2 * values[b, p + 2, r, c] + w3 * values[b, p + 3, r, c]
-                )
-            p += 4
-        while p < nodes:
-            w0 = links[r, s, k, p]
-            for c in range(n):
-                values[w, k, r, c] += w0 * values[b, p, r, c]
-            p += 1
+        for k in range(nodes):
+            p = 0
+            while p + 4 <= below:
+                w0, w1, w2, w3 = links[r, s, k, p], links[r, s, k, p + 1], links[r, s, k, p + 2], links[r, s, k, p + 3]
+                for c in range(n):
+                    values[w, k, r, c] += (w0 * values[b, p, r, c] + w1 * values[b, p + 1, r, c]) + (
+                        w2 * values[b, p + 2, r, c] + w3 * values[b, p + 3, r, c]
+                    )
+                p += 4
+            while p < below:
+                w0 = links[r, s, k, p]
+                for c in range(n):
+                    values[w, k, r, c] += w0 * values[b, p, r, c]
+                p += 1
 
 
 @kernel(fastmath={"contract"})
-def gather_lone(values: Array, w: int, k: int, lone_W: Array, lone: Array, rows: int, n: int) -> None:
+def gather_lone(values: Array, w: int, nodes: int, lone_W: Array, lone: Array, rows: int, n: int) -> None:
     """Adds what comes from nodes that depend on beta alone, lone (Q, rows, n)."""
-    for r in range(rows):
-        for q in range(len(lone)):
-            w0 = lone_W[k, q]
-            for c in range(n):
-                values[w, k, r, c] += w0 * lone[q, r, c]
+    for k in range(nodes):
+        for r in range(rows):
+            for q in range(len(lone)):
+                w0 = lone_W[k, q]
+                for c in range(n):
+                    values[w, k, r, c] += w0 * lone[q, r, c]
 
 
 @kernel()
@@ -134,12 +138,11 @@ def run_layers(
         w, function, parts, below = s % 2, functions[s], forms[s].shape[2], inner[s].shape[2]
         mix(inner[s], alpha, betas, links, s, rows)
         mix(biases[s], alpha, betas, bias, s, rows)
-        for k in range(nodes[s]):
-            begin(values, w, k, form, s, parts, betas, bias, rows, m)
-            gather(values, w, k, links, s, below, rows, m)
-            if s == lone_at:
-                gather_lone(values, w, k, lone_W, lone_values[:, 0], rows, n)
-            activate(function, values, w, k, rows, m)
+        begin(values, w, nodes[s], form, s, parts, betas, bias, rows, m)
+        gather(values, w, nodes[s], links, s, below, rows, m)
+        if s == lone_at:
+            gather_lone(values, w, nodes[s], lone_W, lone_values[:, 0], rows, n)
+        activate(function, values, w, nodes[s], rows, m)
     return (len(nodes) - 1) % 2
 
 
