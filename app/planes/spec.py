@@ -123,14 +123,14 @@ class PlaneSpec:
             >>> PlaneSpec.of_json({"kind": "random", "seed": 7}).values
             {'seed': 7, 'normalization': 'filter', 'biases': False}
         """
-        rest = dict(given)
-        if "kind" not in rest:
+        if "kind" not in given:
             raise Invalid.one(f"{at}.kind", f"missing, expected one of {', '.join(PLANES)}")
-        kind = choose(PLANES, rest.pop("kind"), f"{at}.kind")
-        missing = [param for param in kind.params if param.default is None and param.name not in rest]
+        kind = choose(PLANES, given["kind"], f"{at}.kind")
+        missing = [param for param in kind.params if param.default is None and param.name not in given]
         if missing:
             raise Invalid.one(f"{at}.{missing[0].name}", f"missing, expected {missing[0].expects()}")
-        values = resolve(kind.params, rest, at)
+        values = resolve((_KIND, *kind.params), given, at)
+        del values["kind"]
         if kind.name == "through":
             values["points"] = _waypoints(values["points"], f"{at}.points")
         return cls(kind.name, values)
@@ -147,6 +147,7 @@ class PlaneSpec:
         return tuple(dict.fromkeys(point.session for point in points if point.session is not None))
 
 
+_KIND = Param("kind", None, "text")
 _SESSION = Param("session", None, "text", nullable=True)
 _STEP = Param("step", None, "int", low=0, high=2**53 - 1, nullable=True)
 

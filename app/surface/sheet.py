@@ -21,7 +21,7 @@ from app.surface.structure import facts
 COLUMNS_BYTES = 1 << 21  # of what is kept for the columns that are computed at once
 # A grid is cut into tasks by the values of nodes that it takes, of which a core computes some 10^9 a second: threads do
 # not pay for a millisecond or two, and long work needs an even load.
-LONE_TASK, FEWEST_TASKS, TASK_VALUES = 1 << 21, 4, 1 << 25
+LONE_TASK, FEWEST_TASKS, TASK_VALUES = 1 << 21, 2, 1 << 25
 
 Mask = NDArray[np.bool_]
 
