@@ -22,7 +22,7 @@ RANKS = {
     "planes": 2,
     "surface": 3,
     "sessions": 4,
-    **dict.fromkeys(["presets", "stores", "exports", "settings", "assets"], 5),
+    **dict.fromkeys(["presets", "stores", "exports", "settings", "assets", "texts"], 5),
     "catalogue": 6,
     **dict.fromkeys(["api", "client"], 7),
     **dict.fromkeys(["cli", "main"], 8),

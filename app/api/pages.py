@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app import __version__
+from app import __version__, texts
 from app.api.docs import Operation, operations
 from app.api.problems import KINDS, PLAIN, Kind
 from app.assets import Assets, folder
@@ -26,11 +26,15 @@ class PageContext:
         version: of the program.
         static: where our own files are; `{{ static }}/js/main.js`.
         assets: where the files out of packages are, by name; `{{ assets.plotly }}`.
+        t: the page's words in the reader's language; `{{ t("top.fork") }}`.
+        languages: all there are.
     """
 
     version: str
     static: str
     assets: Mapping[str, str]
+    t: texts.Texts
+    languages: Mapping[str, texts.Texts]
 
 
 @dataclass(frozen=True)
@@ -47,20 +51,24 @@ def page_router(assets: Assets) -> APIRouter:
     environment = Environment(
         loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    shared = PageContext(__version__, f"/static/{assets.version}", assets.urls)
+    languages = texts.read(folder("static") / "texts")
+
+    def shared(language: texts.Texts) -> PageContext:
+        return PageContext(__version__, f"/static/{assets.version}", assets.urls, language, languages)
 
     def render(template: str, context: PageContext) -> HTMLResponse:
         values = {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
         html = environment.get_template(template).render(values)
-        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+        return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
     @router.get("/")
-    async def index() -> HTMLResponse:
-        return render("index.html", shared)
+    async def index(request: Request, lang: str | None = None) -> HTMLResponse:
+        accepted = request.headers.get("accept-language", "")
+        return render("index.html", shared(texts.choose(languages, lang, accepted)))
 
     @router.get("/docs")
     async def docs(request: Request) -> HTMLResponse:
-        return render("docs.html", _docs_context(shared, request.app.openapi()))
+        return render("docs.html", _docs_context(shared(languages[texts.FIRST]), request.app.openapi()))
 
     return router
 

@@ -3,11 +3,13 @@ import { Actions } from "./actions.js";
 import { createApi } from "./api.js";
 import { registerElements } from "./elements/register.js";
 import { listenToKeys } from "./keyboard.js";
+import { speakAsSent } from "./lib/texts.js";
 import { keepRecent, recentSessions } from "./memory.js";
 import { createStore } from "./store.js";
 import { initialState, reduce, VIEW } from "./state.js";
 import { fromHash, toHash } from "./url.js";
 
+speakAsSent(document);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const opening = fromHash(location.hash);
 const first = { ...initialState(), recent: recentSessions(localStorage), darkSystem: dark.matches };

@@ -1,4 +1,5 @@
 // `<top-tools>`: fork, keys, theme.
+import { t } from "../lib/texts.js";
 import { Part } from "./part.js";
 
 export class TopTools extends Part {
@@ -15,7 +16,7 @@ export class TopTools extends Part {
       this.one("[data-do=theme] use").setAttribute("href", dark ? "#icon-moon" : "#icon-sun");
       this.one("[data-do=theme]").setAttribute(
         "aria-label",
-        dark ? "Use the light theme" : "Use the dark theme",
+        t(dark ? "top.light" : "top.dark"),
       );
     });
     this.watch((s) => !s.session || s.offline, (off) => {
