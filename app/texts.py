@@ -7,7 +7,6 @@ language is one further file; a test holds all of them to the same keys and the 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +31,12 @@ class Texts:
         Raises:
             KeyError: there is none.
         """
-        text: str = reduce(lambda found, part: found[part], key.split("."), self.texts)  # type: ignore[arg-type,return-value]
+        text: Any = self.texts
+        for part in key.split("."):
+            text = text[part]
         for name, value in values.items():
             text = text.replace(f"{{{name}}}", str(value))
-        return text
+        return str(text)
 
 
 def read(folder: Path) -> dict[str, Texts]:
@@ -53,7 +54,7 @@ def choose(offered: Mapping[str, Texts], asked: str | None, accept_language: str
     >>> choose(offered, "en", "de").language
     'en'
     """
-    if asked in offered:
+    if asked is not None and asked in offered:
         return offered[asked]
     wanted = (_weighted(choice) for choice in accept_language.split(","))
     for _, language in sorted(wanted, key=lambda pair: -pair[0]):
