@@ -4,6 +4,7 @@
 /** @import { History, SessionPatch, SessionRequest, SessionView } from "./types/api.d.ts" */
 /** @import { Links, Store, View, Which } from "./types/state.d.ts" */
 import { report } from "./report.js";
+import { Lesson } from "./lesson.js";
 import { Reader } from "./reader.js";
 import { exists, lastStep, nearest, neighbor, remembered, withLink } from "./selectors.js";
 import { Walker } from "./walker.js";
@@ -28,6 +29,7 @@ export class Actions {
     this.failed = failed;
     this.walker = new Walker(store, api, failed);
     this.reader = new Reader(store, api, failed);
+    this.lesson = new Lesson(store, this);
   }
 
   get #state() {

@@ -36,6 +36,10 @@ function showOnRoot() {
   for (const field of named) {
     store.subscribe((s) => s.view[field], (value) => dataset[field] = value, { now: true });
   }
+  store.subscribe((s) => s.view.lesson, (lesson) => {
+    if (lesson) dataset.lesson = lesson;
+    else delete dataset.lesson;
+  }, { now: true });
   store.subscribe((s) => s.theme, (theme) => dataset.theme = theme, { now: true });
   store.subscribe((s) => s.scene !== null, (ready) => {
     if (ready) dataset.ready = "yes";

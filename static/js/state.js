@@ -15,6 +15,7 @@ export const VIEW = {
   theme: "system",
   speed: 4,
   stride: 10,
+  lesson: null,
   keys: true,
 };
 
@@ -38,6 +39,7 @@ export function initialState() {
     notices: [],
     draft: null,
     recent: [],
+    lessonPaused: false,
     view: VIEW,
     darkSystem: false,
     theme: "light",

@@ -1,5 +1,6 @@
 // What can be shared of the state, to and from the URL's hash, out of one table.
 /** @import { Links, State, View } from "./types/state.d.ts" */
+import { placeOf } from "./lessons.js";
 
 /**
  * What a hash asks for.
@@ -21,6 +22,7 @@ const VIEW_FIELDS = {
   colorBy: { key: "color", read: oneOf("weight", "slope") },
   slopeOf: { key: "slope", read: oneOf("a", "b") },
   theme: { key: "theme", read: oneOf("system", "light", "dark") },
+  lesson: { key: "lesson", read: (text) => placeOf(text) ? text : undefined },
   speed: { key: "speed", read: whole },
   stride: { key: "stride", read: whole },
 };

@@ -2,8 +2,10 @@
 /** @import { App } from "./part.js" */
 import { HonestyBars } from "./honesty-bars.js";
 import { KeySheet } from "./key-sheet.js";
+import { LessonView } from "./lesson-view.js";
 import { NetworkView } from "./network-view.js";
 import { NoticeLine } from "./notice-line.js";
+import { NumberHandle } from "./number-handle.js";
 import { OutputsView } from "./outputs-view.js";
 import { Part } from "./part.js";
 import { PlotView } from "./plot-view.js";
@@ -43,6 +45,8 @@ const ELEMENTS = {
   "transport-bar": TransportBar,
   "time-line": TimeLine,
   "notice-line": NoticeLine,
+  "lesson-view": LessonView,
+  "number-handle": NumberHandle,
   "key-sheet": KeySheet,
 };
 

@@ -1,5 +1,6 @@
 // `<session-menu>`: the name of the session, its summary, and the way to presets and earlier sessions.
 import { html, icon } from "../lib/html.js";
+import { t, translated } from "../lib/texts.js";
 import { openMenu } from "./menu.js";
 import { Part } from "./part.js";
 
@@ -10,7 +11,7 @@ export class SessionMenu extends Part {
         "chevron",
       )}</button>
       <p class="summary"></p>
-      <div class="menu" role="menu" aria-label="Presets and recent sessions" hidden></div>
+      <div class="menu" role="menu" aria-label="${t("session.menu")}" hidden></div>
     `.text;
   }
 
@@ -20,11 +21,13 @@ export class SessionMenu extends Part {
       signal: this.signal,
     });
     this.watch(
-      (s) => [s.session?.title, s.session?.summary, s.notices],
-      (_, { session, notices }) => {
-        const none = notices.length ? "Choose a preset" : "Loading";
-        this.one("button span").textContent = session?.title ?? none;
-        this.one(".summary").textContent = session?.summary ?? "";
+      (s) => [s.session?.title, s.session?.summary, s.notices, s.view.lesson, s.step],
+      (_, { session, notices, view, step }) => {
+        const title = session?.title ?? t(notices.length ? "session.choose" : "session.loading");
+        this.one("button span").textContent = view.lesson ? t("lessons.title") : title;
+        this.one(".summary").textContent = view.lesson
+          ? t("lessons.uses", { title, step })
+          : session?.summary ?? "";
       },
     );
   }
@@ -32,14 +35,16 @@ export class SessionMenu extends Part {
   items() {
     const { catalogue, recent, session } = this.state;
     const presets = (catalogue?.presets ?? []).map((preset, i) => ({
-      label: html`${preset.title}<small>${preset.summary}</small>`,
-      heading: i ? undefined : "Presets",
+      label: html`${
+        translated(`catalogue.presets.${preset.name}.title`, preset.title)
+      }<small>${preset.summary}</small>`,
+      heading: i ? undefined : t("session.presets"),
       checked: preset.name === session?.preset,
       take: () => void this.actions.create({ preset: preset.name }),
     }));
     const earlier = recent.filter((r) => r.id !== session?.id).map((r, i) => ({
       label: html`${r.title}<small>${r.summary}</small>`,
-      heading: i ? undefined : "Recent",
+      heading: i ? undefined : t("session.recent"),
       checked: false,
       take: () =>
         void this.actions.open({

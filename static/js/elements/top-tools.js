@@ -1,5 +1,8 @@
-// `<top-tools>`: fork, keys, theme.
-import { t } from "../lib/texts.js";
+// `<top-tools>`: lessons, fork, keys, theme.
+import { CHAPTERS } from "../lessons.js";
+import { html } from "../lib/html.js";
+import { t, translated } from "../lib/texts.js";
+import { openMenu } from "./menu.js";
 import { Part } from "./part.js";
 
 export class TopTools extends Part {
@@ -7,6 +10,7 @@ export class TopTools extends Part {
     this.on("click", (event) => {
       const button = /** @type {HTMLElement} */ (event.target).closest("button");
       const what = button?.dataset.do;
+      if (what === "lessons" && button) openMenu(button, this.one(".menu"), this.lessons());
       if (what === "fork") void this.actions.fork();
       if (what === "keys") this.dispatchEvent(new CustomEvent("open-keys", { bubbles: true }));
       if (what === "theme") this.actions.flipTheme();
@@ -22,5 +26,21 @@ export class TopTools extends Part {
     this.watch((s) => !s.session || s.offline, (off) => {
       this.button("[data-do=fork]").disabled = off;
     });
+  }
+
+  /** The chapters, and a short walk for each preset. */
+  lessons() {
+    const { lesson } = this.actions;
+    const chapters = CHAPTERS.map(({ key }, i) => ({
+      label: html`${i + 1}  ${t(`lessons.${key}.title`)}`,
+      heading: i ? undefined : t("lessons.title"),
+      take: () => lesson.read({ chapter: String(i + 1), paragraph: 0 }),
+    }));
+    const walks = (this.state.catalogue?.presets ?? []).map(({ name, title }, i) => ({
+      label: html`${translated(`catalogue.presets.${name}.title`, title)}`,
+      heading: i ? undefined : t("lessons.walks"),
+      take: () => lesson.read({ chapter: name, paragraph: 0 }),
+    }));
+    return [...chapters, ...walks];
   }
 }

@@ -41,6 +41,8 @@ export interface View {
   speed: number;
   /** How many steps the long step takes. */
   stride: number;
+  /** The place in the lessons, as `lessons.js` writes it; null outside of them. */
+  lesson: string | null;
   /** Single-key commands on or off. */
   keys: boolean;
 }
@@ -111,6 +113,8 @@ export interface State {
   /** The next session as it stands in the form, or null if the form is untouched. */
   draft: SessionRequest | null;
   recent: Recent[];
+  /** Whether the reader of a lesson has touched the stage, so that the text no longer sets it. */
+  lessonPaused: boolean;
   view: View;
   /** What the system asks for, and what is shown. */
   darkSystem: boolean;
@@ -136,6 +140,7 @@ export type Action =
   | { type: "dismissed"; at?: string | null }
   | { type: "drafted"; draft: SessionRequest | null }
   | { type: "recent"; recent: Recent[] }
+  | { type: "lessonPaused"; lessonPaused: boolean }
   | { type: "darkSystem"; darkSystem: boolean }
   | { type: "viewed"; view: Partial<View> };
 

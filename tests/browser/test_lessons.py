@@ -1,0 +1,85 @@
+"""The lessons: the text sets the stage, numbers in it are handles, and the stage can be taken over."""
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.visitor import Visitor
+
+
+def read(visitor: Visitor, chapter: str) -> None:
+    visitor.page.get_by_role("button", name="Lessons", exact=True).click()
+    visitor.page.get_by_role("menuitem", name=chapter).click()
+
+
+def paragraph(visitor: Visitor, place: int) -> Locator:
+    return visitor.page.locator(f"lesson-view article p[data-at='{place}']")
+
+
+def test_each_paragraph_sets_the_stage(visitor: Visitor) -> None:
+    visitor.open()
+
+    read(visitor, "1 One weight")
+    expect(visitor.page.locator("lesson-view h1")).to_have_text("How does a network find a better weight?")
+    expect(visitor.page.get_by_role("tab", name="Curve")).to_have_attribute("aria-selected", "true")
+    expect(visitor.page.locator("#sentence .first")).to_have_text("Step 0. The error is 1.37.")
+    paragraph(visitor, 2).click(position={"x": 4, "y": 4})
+    visitor.step_to(1)
+
+    expect(paragraph(visitor, 2)).to_have_attribute("aria-current", "true")
+    error = visitor.ask("")["error"]["train"]
+    expect(paragraph(visitor, 2)).to_contain_text(f"{error:.3g}")
+    assert visitor.hash["lesson"] == "1.2"
+
+
+def test_the_keyboard_reads_on_and_turns_the_page(visitor: Visitor) -> None:
+    visitor.open()
+
+    read(visitor, "1 One weight")
+    expect(paragraph(visitor, 0)).to_have_attribute("aria-current", "true")
+    visitor.page.locator("lesson-view article").focus()
+    visitor.page.keyboard.press("ArrowDown")
+    expect(paragraph(visitor, 1)).to_have_attribute("aria-current", "true")
+    visitor.page.locator("lesson-view footer").get_by_role("button", name="Two weights").press("Enter")
+
+    expect(visitor.page.locator("lesson-view h1")).to_contain_text("over two weights")
+    expect(visitor.page.locator("session-menu .summary")).to_have_text("uses One neuron, step 0")
+
+
+def test_a_number_in_the_text_moves_the_weight(visitor: Visitor) -> None:
+    visitor.open()
+    read(visitor, "1 One weight")
+    handle = paragraph(visitor, 1).get_by_role("spinbutton", name="Weight A")
+    expect(handle).to_have_text("−1.000")
+
+    handle.focus()
+    visitor.page.keyboard.press("ArrowRight")
+    expect(handle).to_have_text("−0.950")
+    visitor.page.keyboard.type("-0.5")
+    visitor.page.keyboard.press("Enter")
+    expect(handle).to_have_text("−0.500")
+
+    assert visitor.ask("/weights")["weights"]["w1"][0] == [-0.5]
+
+
+def test_touching_the_stage_pauses_the_text_until_the_reader_comes_back(visitor: Visitor) -> None:
+    visitor.open()
+    read(visitor, "1 One weight")
+    visitor.step_to(0)
+
+    visitor.page.get_by_role("button", name="One step", exact=True).click()
+    visitor.step_to(1)
+    visitor.page.get_by_role("button", name="Back to the lesson").click()
+    visitor.step_to(0)
+
+    expect(visitor.page.get_by_role("button", name="Back to the lesson")).to_be_hidden()
+
+
+def test_the_reader_leaves_with_the_session_of_the_lesson(visitor: Visitor) -> None:
+    visitor.open()
+    read(visitor, "4 The slope itself")
+    visitor.step_to(28)
+
+    visitor.page.get_by_role("button", name="Explore on your own").click()
+
+    expect(visitor.page.locator("session-menu button").first).to_contain_text("Two moons")
+    expect(visitor.page.locator("network-view")).to_be_visible()
+    assert visitor.step == 28

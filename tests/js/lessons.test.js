@@ -1,0 +1,67 @@
+import "./english.js";
+import assert from "node:assert/strict";
+import { HANDLES, numbers, parsed, stepped } from "../../static/js/lesson-numbers.js";
+import {
+  chapterAt,
+  CHAPTERS,
+  placeOf,
+  requestOf,
+  settingAt,
+  written,
+} from "../../static/js/lessons.js";
+import { t } from "../../static/js/lib/texts.js";
+import { opened, scene, session } from "./page_cases.js";
+
+const texts = CHAPTERS.flatMap(({ key, settings }) =>
+  settings.map((_, i) => t(`lessons.${key}.p${i + 1}`))
+);
+
+Deno.test("a place is read as it is written, and nothing else is a place", () => {
+  const place = { chapter: "2", paragraph: 1 };
+
+  assert.deepEqual(placeOf(written(place)), place);
+  assert.deepEqual(placeOf("ravine.0"), { chapter: "ravine", paragraph: 0 });
+  for (const text of [null, "", "2", "2.x", "a b.1"]) assert.equal(placeOf(text), null);
+});
+
+Deno.test("every paragraph has a setting, and every place in a text has its number", () => {
+  const known = new Set([
+    ...Object.keys(numbers(opened({ scene: scene() }))),
+    ...Object.keys(HANDLES),
+  ]);
+  const places = texts.flatMap(parsed).filter(({ kind }) => kind === "place").map(({ text }) =>
+    text
+  );
+
+  assert.equal(CHAPTERS.length, 4);
+  assert.deepEqual(places.filter((name) => !known.has(name) && name !== "a" && name !== "b"), []);
+});
+
+Deno.test("a preset's walk begins at its start and ends where it has shown what it shows", () => {
+  const place = { chapter: "ravine", paragraph: 0 };
+
+  assert.equal(chapterAt(place), null);
+  assert.deepEqual(settingAt(place, 100), { run: "ravine", step: 0 });
+  assert.deepEqual(settingAt({ ...place, paragraph: 1 }, 100), { run: "ravine", step: 100 });
+  assert.deepEqual(requestOf(settingAt(place, 100)), { preset: "ravine" });
+});
+
+Deno.test("stress and places are told from text", () => {
+  assert.deepEqual(parsed("The **slope** of {a}."), [
+    { kind: "text", text: "The " },
+    { kind: "strong", text: "slope" },
+    { kind: "text", text: " of " },
+    { kind: "place", text: "a" },
+    { kind: "text", text: "." },
+  ]);
+});
+
+Deno.test("a handle steps a rate by factors and a weight by sums, and says what it changes", () => {
+  const state = opened({ session: session(), scene: scene() });
+  const rate = HANDLES.rate(state), weight = HANDLES.weightA(state);
+
+  assert.ok(Math.abs(stepped(rate, 1, 2) - 1.1025) < 1e-12);
+  assert.equal(stepped(weight, 1, -2), 0.9);
+  assert.deepEqual(rate.patch(0.123), { optimizer: { learning_rate: 0.12 } });
+  assert.deepEqual(weight.patch(0.5), { weights: { [state.links?.[0] ?? ""]: 0.5 } });
+});
