@@ -3,6 +3,7 @@
 /** @import { Opening } from "./url.js" */
 /** @import { History, SessionPatch, SessionRequest, SessionView } from "./types/api.d.ts" */
 /** @import { Links, Store, View, Which } from "./types/state.d.ts" */
+import { t } from "./lib/texts.js";
 import { report } from "./report.js";
 import { Lesson } from "./lesson.js";
 import { Reader } from "./reader.js";
@@ -92,7 +93,7 @@ export class Actions {
   async #fresh(preset) {
     const session = await this.api.create({ preset: preset ?? FIRST_PRESET });
     await this.#show(session);
-    this.hint(`That session is no longer kept. This is a fresh one: ${session.title}.`);
+    this.hint(t("note.lost", { title: session.title }));
   }
 
   /** @param {string} text */
@@ -126,7 +127,7 @@ export class Actions {
       const fork = await this.api.fork(session.id, step);
       this.#remember(session);
       await this.#show(fork, { links, step });
-      this.hint(`This is a fork at step ${step}. The other one is in the menu.`);
+      this.hint(t("note.forked", { step }));
     });
   }
 
@@ -152,7 +153,7 @@ export class Actions {
     const { session, step, links } = this.#state;
     if (!session || step === session.step) return session;
     const fork = await this.api.fork(session.id, session.step);
-    this.#remember({ ...fork, title: `${fork.title}, to step ${session.step}` });
+    this.#remember({ ...fork, title: t("note.upTo", { title: fork.title, step: session.step }) });
     return this.#rewind(session, step, links);
   }
 

@@ -2,6 +2,7 @@
 /** @import { Path, SessionView } from "./types/api.d.ts" */
 /** @import { Scene, State, Which } from "./types/state.d.ts" */
 import * as format from "./lib/format.js";
+import { t } from "./lib/texts.js";
 import { diverged, entry, freeCount } from "./selectors.js";
 
 /**
@@ -13,7 +14,7 @@ export function stageSentence(state) {
   const { scene, session } = state;
   if (!session) return ["", ""];
   if (diverged(state)) return [session.message, ""];
-  if (!scene) return [`Step ${state.step}.`, ""];
+  if (!scene) return [t("say.step", { step: state.step }), ""];
   const second = state.view.tab === "curve"
     ? alongOne(scene, state.view.slopeOf)
     : inThePlane(scene, session);
@@ -23,11 +24,11 @@ export function stageSentence(state) {
 /** @param {Scene} scene */
 function progress({ step, path }) {
   const first = path.error[0], now = path.error.at(-1);
-  if (first === null || now === null || now === undefined) return `Step ${step}.`;
-  if (step === 0) return `Step 0. The error is ${format.error(now)}.`;
+  if (first === null || now === null || now === undefined) return t("say.step", { step });
   const [from, to] = [format.error(first), format.error(now)];
-  if (from === to) return `Step ${step}. The error is still ${to}.`;
-  return `Step ${step}. The error has ${now < first ? "fallen" : "risen"} from ${from} to ${to}.`;
+  if (step === 0) return t("say.start", { error: to });
+  if (from === to) return t("say.still", { step, error: to });
+  return t(now < first ? "say.fallen" : "say.risen", { step, from, to });
 }
 
 /**
@@ -35,16 +36,12 @@ function progress({ step, path }) {
  * @param {SessionView} session
  */
 function inThePlane({ path, step }, session) {
-  if (session.config.optimizer.rule === "book") {
-    return "The steps follow the book\u2019s rule, which at hidden nodes is not the slope of this error.";
-  }
-  if (onlyTwo(path, session)) {
-    return "Only these two weights are free, so the path lies on the surface.";
-  }
+  if (session.config.optimizer.rule === "book") return t("say.book");
+  if (onlyTwo(path, session)) return t("say.onSurface");
   const share = path.in_plane.last_step;
-  if (step === 0) return "This is the start; no step has been taken.";
-  if (share === null) return "The last step did not move the weights.";
-  return `${capital(part(share))} of the last step was in these two weights.`;
+  if (step === 0) return t("say.atStart");
+  if (share === null) return t("say.unmoved");
+  return capital(t("say.share", { part: part(share) }));
 }
 
 /**
@@ -52,41 +49,40 @@ function inThePlane({ path, step }, session) {
  * @param {Which} which
  */
 function alongOne({ curves }, which) {
-  const { slope } = curves[which].point;
-  const letter = which.toUpperCase();
-  if (Math.abs(slope) < 1e-9) return `Along ${letter} the curve is level here.`;
-  return `Along ${letter} the error ${slope > 0 ? "rises" : "falls"}; downhill is toward ${
-    slope > 0 ? "smaller" : "larger"
-  } values.`;
+  const { slope } = curves[which].point, letter = which.toUpperCase();
+  if (Math.abs(slope) < 1e-9) return t("say.level", { letter });
+  return t(slope > 0 ? "say.rises" : "say.falls", { letter });
 }
+
+/** Simple parts of one, by their names in the texts. @type {[number, string][]} */
+const PARTS = [
+  [0.97, "p97"],
+  [0.9, "p90"],
+  [0.8, "p80"],
+  [0.75, "p75"],
+  [2 / 3, "p67"],
+  [0.6, "p60"],
+  [0.5, "p50"],
+  [0.4, "p40"],
+  [1 / 3, "p33"],
+  [0.25, "p25"],
+  [0.2, "p20"],
+  [0.1, "p10"],
+  [0.05, "p5"],
+  [0.01, "p1"],
+];
 
 /**
  * A share in words.
  * @param {number} share from 0 to 1
  */
 export function part(share) {
-  if (share >= 0.9995) return "all";
-  if (share < 0.005) return "almost nothing";
-  /** @type {[number, string][]} */
-  const parts = [
-    [0.97, "nearly all"],
-    [0.9, "nine tenths"],
-    [0.8, "four fifths"],
-    [0.75, "three quarters"],
-    [2 / 3, "two thirds"],
-    [0.6, "three fifths"],
-    [0.5, "half"],
-    [0.4, "two fifths"],
-    [1 / 3, "a third"],
-    [0.25, "a quarter"],
-    [0.2, "a fifth"],
-    [0.1, "a tenth"],
-    [0.05, "a twentieth"],
-    [0.01, "a hundredth"],
-  ];
-  const [value, words] = parts.reduce((a, b) => gap(b, share) < gap(a, share) ? b : a);
-  if (words === "nearly all") return words;
-  return Math.abs(value - share) < 0.015 * (share < 0.1 ? 0.3 : 1) ? words : `about ${words}`;
+  if (share >= 0.9995) return t("part.all");
+  if (share < 0.005) return t("part.none");
+  const [value, name] = PARTS.reduce((a, b) => gap(b, share) < gap(a, share) ? b : a);
+  const words = t(`part.${name}`);
+  const near = Math.abs(value - share) < 0.015 * (share < 0.1 ? 0.3 : 1);
+  return near || name === "p97" ? words : t("part.about", { part: words });
 }
 
 /** @param {[number, string]} part @param {number} share */
@@ -111,16 +107,12 @@ function onlyTwo(path, session) {
  * @param {Which | null} only the weight of a curve, or null for a plane
  */
 export function honesty({ path, step }, session, only) {
-  if (!only && onlyTwo(path, session)) {
-    return "Only A and B are free, so the path lies on the surface.";
-  }
-  const others = freeCount(session) - (only ? 1 : 2);
-  if (others <= 0) return "No other weight is free.";
-  const rest = others === 1
-    ? "one other weight"
-    : `${format.count(others)} other weights and biases`;
-  if (step === 0) return `A step moves ${only ? only.toUpperCase() : "A, B"} and ${rest}.`;
-  return `The rest of the path is in ${rest}.`;
+  if (!only && onlyTwo(path, session)) return t("honesty.onlyTwo");
+  const n = freeCount(session) - (only ? 1 : 2);
+  if (n <= 0) return t("honesty.noOther");
+  const rest = t("honesty.others", { n, count: format.count(n) });
+  const weights = only ? only.toUpperCase() : t("honesty.both");
+  return step === 0 ? t("honesty.stepMoves", { weights, rest }) : t("honesty.rest", { rest });
 }
 
 /**
@@ -130,15 +122,9 @@ export function honesty({ path, step }, session, only) {
  */
 export function slopeSentence(slope) {
   const size = Math.abs(slope);
-  if (size < 1e-9) return ["Move ", " a little, and the error hardly changes."];
+  if (size < 1e-9) return [t("say.moveBefore"), t("say.moveAfter")];
   const times = size >= 0.0001 ? Number(size.toPrecision(2)) : format.scientific(size);
-  const verb = slope > 0 ? "rises" : "falls";
-  return [
-    "Raise ",
-    ` a little, and the error ${verb} ${times} times as much. Downhill is to ${
-      slope > 0 ? "lower" : "raise"
-    } it.`,
-  ];
+  return [t("say.raiseBefore"), t(slope > 0 ? "say.raiseRises" : "say.raiseFalls", { times })];
 }
 
 /**
@@ -147,20 +133,20 @@ export function slopeSentence(slope) {
  */
 export function surfaceSummary({ scene, surface, view }) {
   if (!scene) return "";
-  const [a, b] = scene.links;
-  const { path } = scene;
+  const [a, b] = scene.links, { path } = scene;
+  const said = [t(view.tab === "contour" ? "summary.contour" : "summary.surface", { a, b })];
   const range = surface ? surfaceRange(surface.error) : null;
-  const said = [view.tab === "contour" ? "Contour lines of the error" : "Error"];
-  said[0] += ` over A ${a} and B ${b}.`;
-  if (range) said.push(`From ${format.error(range[0])} to ${format.error(range[1])}.`);
-  const [first, last] = [path.error[0], path.error.at(-1) ?? null];
+  if (range) {
+    said.push(t("summary.range", { low: format.error(range[0]), high: format.error(range[1]) }));
+  }
+  const [from, to] = [format.error(path.error[0]), format.error(path.error.at(-1) ?? null)];
   said.push(
     scene.step === 0
-      ? `The path begins here, at ${format.error(last)}.`
-      : `The path has ${scene.step} steps, from ${format.error(first)} to ${format.error(last)}.`,
+      ? t("summary.begins", { error: to })
+      : t("summary.path", { n: scene.step, from, to }),
   );
   if (surface && surface.step !== scene.step) {
-    said.push(`This is the slice of step ${surface.step}.`);
+    said.push(t("summary.slice", { step: surface.step }));
   }
   return said.join(" ");
 }
@@ -190,8 +176,13 @@ export function curveSummary({ curves, weights, links }, which) {
   const name = links[which === "a" ? 0 : 1];
   const here = format.weight(entry(weights.weights, name));
   const [from, to] = [format.weight(x[0]), format.weight(x.at(-1))];
-  return `Error over ${which.toUpperCase()} ${name} from ${from} to ${to}. ` +
-    `The weight is ${here}, the error ${format.error(point.error)}, the slope ${
-      format.slope(point.slope)
-    }.`;
+  return t("summary.curve", {
+    letter: which.toUpperCase(),
+    name,
+    from,
+    to,
+    weight: here,
+    error: format.error(point.error),
+    slope: format.slope(point.slope),
+  });
 }

@@ -1,5 +1,6 @@
 // Landscapes with known shapes, as the figures take them.
 
+import "./english.js";
 /** @import { SliceInput } from "../../static/js/types/figures.d.ts" */
 
 /**

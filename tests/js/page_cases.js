@@ -1,6 +1,7 @@
 // Sessions and readings for the tests of the page.
 /** @import { SessionView } from "../../static/js/types/api.d.ts" */
 /** @import { Scene, State } from "../../static/js/types/state.d.ts" */
+import "./english.js";
 import { initialState } from "../../static/js/state.js";
 
 /**

@@ -1,6 +1,7 @@
 // The drawing of a network as SVG markup, from a layout.
 /** @import { NetworkLayout, NetworkLink, NetworkNode } from "../types/figures.d.ts" */
 import { html } from "../lib/html.js";
+import { t } from "../lib/texts.js";
 
 /** @param {NetworkLayout} layout */
 export function diagram({ links, nodes, captions }) {
@@ -17,7 +18,7 @@ export function diagram({ links, nodes, captions }) {
 function link({ name, x1, y1, x2, y2, width, sign, dash, frozen, role, badge }) {
   const ends = html`x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}"`;
   const kind = role ? `chosen ${role.toLowerCase()}` : sign;
-  const says = role ? `${role}, link ${name}` : `Link ${name}`;
+  const says = role ? t("network.chosen", { letter: role, name }) : t("network.link", { name });
   return html`
     <g data-link="${name}" tabindex="${role === "A" ? 0 : -1}" role="button" aria-label="${says}">
       ${role && html`

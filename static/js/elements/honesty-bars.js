@@ -1,6 +1,7 @@
 // `<honesty-bars>`: which share of the last step and of the whole path the picture shows.
 import { html } from "../lib/html.js";
 import { percent } from "../lib/format.js";
+import { t } from "../lib/texts.js";
 import { honesty } from "../sentences.js";
 import { Part } from "./part.js";
 
@@ -16,8 +17,8 @@ export class HonestyBars extends Part {
         </div>
       `;
     this.innerHTML = html`
-      <h2>How honest is this picture?</h2>
-      ${bar("last_step", "Last step")}${bar("path", "Whole path")}
+      <h2>${t("honesty.title")}</h2>
+      ${bar("last_step", t("honesty.last_step"))}${bar("path", t("honesty.path"))}
       <p></p>
     `.text;
   }

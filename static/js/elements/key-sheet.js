@@ -1,23 +1,24 @@
 // `<key-sheet>`: all keys in a dialog, and the switch that turns them off.
-import { html, icon } from "../lib/html.js";
+import { html, icon, trusted } from "../lib/html.js";
+import { t } from "../lib/texts.js";
 import { Part } from "./part.js";
 
-/** @type {[string[], string][]} */
+/** Keys, and the name of what they do in the texts. @type {[string[], string][]} */
 const KEYS = [
-  [["Space"], "play, pause"],
-  [["→", "←"], "one step on, one step back"],
-  [["Shift →"], "the long step"],
-  [["Home", "End"], "to the start, to the last step"],
-  [["[", "]"], "slower, faster"],
-  [["1", "2", "3"], "curve, surface, contour"],
-  [["L"], "linear or log error"],
-  [["F"], "frozen or living slice"],
-  [["A", "B"], "then arrows: walk the links of the network, Enter takes one"],
-  [["S"], "slope of A or B"],
-  [["C"], "reset the camera; on the plot arrows turn it, + and − zoom"],
-  [["D"], "light or dark"],
-  [["?"], "this sheet"],
-  [["Esc"], "close"],
+  [["Space"], "play"],
+  [["→", "←"], "steps"],
+  [["Shift →"], "stride"],
+  [["Home", "End"], "ends"],
+  [["[", "]"], "speed"],
+  [["1", "2", "3"], "tabs"],
+  [["L"], "log"],
+  [["F"], "frozen"],
+  [["A", "B"], "links"],
+  [["S"], "slope"],
+  [["C"], "camera"],
+  [["D"], "theme"],
+  [["?"], "sheet"],
+  [["Esc"], "esc"],
 ];
 
 export class KeySheet extends Part {
@@ -25,19 +26,21 @@ export class KeySheet extends Part {
     const rows = KEYS.map(([keys, says]) =>
       html`
         <dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt>
-        <dd>${says}</dd>
+        <dd>${t(`keys.${says}`)}</dd>
       `
     );
+    const languages = trusted(this.one("template").innerHTML);
     this.innerHTML = html`
       <dialog aria-labelledby="keys-title">
         <header>
-          <h2 id="keys-title">Keys</h2>
-          <form method="dialog"><button class="quiet" aria-label="Close">${icon(
+          <h2 id="keys-title">${t("keys.title")}</h2>
+          <form method="dialog"><button class="quiet" aria-label="${t("keys.close")}">${icon(
             "close",
           )}</button></form>
         </header>
         <dl>${rows}</dl>
-        <label><input type="checkbox"> Single keys act on the page</label>
+        <label><input type="checkbox"> ${t("keys.act")}</label>
+        <label>${t("keys.language")} <select>${languages}</select></label>
       </dialog>
     `.text;
   }
@@ -45,7 +48,11 @@ export class KeySheet extends Part {
   connected() {
     const box = this.input("input");
     this.watch((s) => s.view.keys, (keys) => box.checked = keys);
-    this.on("change", () => this.actions.view({ keys: box.checked }));
+    this.on("change", () => this.actions.view({ keys: box.checked }), box);
+    this.on("change", (event) => {
+      const { value } = /** @type {HTMLSelectElement} */ (event.target);
+      location.search = `?lang=${value}`;
+    }, this.one("select"));
     this.on("click", (event) => {
       if (event.target === this.one("dialog")) this.dialog.close();
     });

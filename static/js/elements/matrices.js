@@ -2,6 +2,7 @@
 /** @import { NetworkCell, NetworkLayout } from "../types/figures.d.ts" */
 /** @import { Links, Theme } from "../types/state.d.ts" */
 import { mix, palette } from "../figures/colors.js";
+import { t } from "../lib/texts.js";
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -34,8 +35,9 @@ export function drawMatrices(canvas, { size, matrices, captions }, links, theme)
  * @param {Links | null} links
  */
 function summary(layers, links) {
-  const chosen = links ? ` A is ${links[0]}, B is ${links[1]}.` : "";
-  return `Heat map of ${layers} layers of links.${chosen} Arrows move A, or B after the key B.`;
+  const said = [t("network.matrices", { n: layers })];
+  if (links) said.push(t("network.chosenBoth", { a: links[0], b: links[1] }));
+  return [...said, t("network.arrows")].join(" ");
 }
 
 /**

@@ -4,6 +4,7 @@
 import { network } from "../figures/network.js";
 import { slope, weight } from "../lib/format.js";
 import { html } from "../lib/html.js";
+import { t } from "../lib/texts.js";
 import { entry } from "../selectors.js";
 import { diagram, linkAt } from "./diagram.js";
 import { cellAt, drawMatrices } from "./matrices.js";
@@ -19,7 +20,9 @@ export class NetworkView extends Part {
 
   render() {
     this.innerHTML = html`
-      <svg viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="group" aria-label="The network"></svg>
+      <svg viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="group" aria-label="${t(
+        "network.title",
+      )}"></svg>
       <div class="matrices" hidden>
         <canvas tabindex="0" role="application"></canvas>
       </div>

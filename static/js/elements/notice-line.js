@@ -1,5 +1,6 @@
 // `<notice-line>`: what went wrong elsewhere than at a field, and whether there is a connection.
 import { html, icon } from "../lib/html.js";
+import { t } from "../lib/texts.js";
 import { Part } from "./part.js";
 
 /** Fields that show what is wrong with them themselves. */
@@ -18,16 +19,18 @@ export class NoticeLine extends Part {
   update() {
     const { notices, offline } = this.state;
     const notes = notices.filter(({ at }) => !at || !AT_THEIR_FIELD.test(at));
-    this.innerHTML = html`${offline && OFFLINE}${notes.map(note)}`.text;
+    this.innerHTML = html`${offline && unreachable()}${notes.map(note)}`.text;
   }
 }
 
-const OFFLINE = html`
-  <div class="note" role="status">
-    <p>No connection. You can still look and turn; stepping waits.</p>
-    <button type="button" class="plain" data-do="retry">Retry</button>
-  </div>
-`;
+function unreachable() {
+  return html`
+    <div class="note" role="status">
+      <p>${t("note.offline")}</p>
+      <button type="button" class="plain" data-do="retry">${t("note.retry")}</button>
+    </div>
+  `;
+}
 
 /** @param {import("../types/state.d.ts").Notice} notice */
 function note({ kind, text }) {
@@ -37,7 +40,7 @@ function note({ kind, text }) {
       : "status"}">
       ${kind === "problem" && icon("alarm")}
       <p>${text}</p>
-      <button type="button" class="quiet" data-do="close" aria-label="Close">${icon(
+      <button type="button" class="quiet" data-do="close" aria-label="${t("note.close")}">${icon(
         "close",
       )}</button>
     </div>

@@ -5,6 +5,7 @@ import { confusionMatrix, fitPlot, regressionLine } from "../figures/answers.js"
 import { decisionMap } from "../figures/decision.js";
 import { html, trusted } from "../lib/html.js";
 import { percent } from "../lib/format.js";
+import { t } from "../lib/texts.js";
 import { Part } from "./part.js";
 
 const SIZE = { width: 272, height: 190 };
@@ -12,7 +13,7 @@ const SIZE = { width: 272, height: 190 };
 export class OutputsView extends Part {
   render() {
     this.innerHTML = html`
-      <div class="line"><h2 id="computes">What it computes</h2><span></span></div>
+      <div class="line"><h2 id="computes">${t("outputs.title")}</h2><span></span></div>
       <div class="drawing" role="img"></div>
     `.text;
   }
@@ -30,23 +31,18 @@ export class OutputsView extends Part {
     this.one(".drawing").innerHTML = html`${trusted(picture(outputs, examples, theme))}`.text;
     this.one(".drawing").setAttribute(
       "aria-label",
-      `${KINDS[outputs.kind]} ${says ? `${says}.` : ""}`,
+      `${t(`outputs.${outputs.kind}`)} ${says ? `${says}.` : ""}`,
     );
   }
 }
 
-const KINDS = {
-  map: "The answer of the network over its two inputs.",
-  line: "The answer of the network over its input.",
-  confusion: "Targets against answers, class by class.",
-  fit: "Answers over targets.",
-};
-
 /** @param {Outputs} outputs */
 function accuracy({ accuracy }) {
   if (!accuracy || accuracy.train === null) return "";
-  const test = accuracy.test === null ? "" : `, test ${percent(accuracy.test)}`;
-  return `${percent(accuracy.train)} right${test}`;
+  const train = percent(accuracy.train);
+  return accuracy.test === null
+    ? t("outputs.right", { train })
+    : t("outputs.rightTest", { train, test: percent(accuracy.test) });
 }
 
 /**

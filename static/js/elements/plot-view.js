@@ -6,6 +6,7 @@
 
 import { blend } from "../figures/camera.js";
 import { errorAt, marbleAt, spotAt } from "../figures/pick.js";
+import { t } from "../lib/texts.js";
 import { followKeys } from "./plot-keys.js";
 import { followPointer, tell } from "./plot-pointer.js";
 
@@ -57,7 +58,7 @@ export class PlotView extends HTMLElement {
   connectedCallback() {
     this.#abort = new AbortController();
     this.setAttribute("role", "group");
-    this.setAttribute("aria-label", this.getAttribute("label") ?? "Plot");
+    this.setAttribute("aria-label", this.getAttribute("label") ?? t("plot.plot"));
     if (!this.hasAttribute("tabindex")) this.tabIndex = 0;
     this.#graph ??= this.appendChild(document.createElement("div"));
     Object.assign(this.#graph.style, { position: "absolute", inset: "0" });
@@ -84,7 +85,7 @@ export class PlotView extends HTMLElement {
 
   /** @param {string} _name @param {string | null} _old @param {string | null} value */
   attributeChangedCallback(_name, _old, value) {
-    this.setAttribute("aria-label", value ?? "Plot");
+    this.setAttribute("aria-label", value ?? t("plot.plot"));
   }
 
   get figure() {
@@ -153,7 +154,7 @@ export class PlotView extends HTMLElement {
     if (!api) return addEventListener("load", () => this.#schedule(), { once: true });
     if (this.#busy) return void (this.#again = true);
     if ("scene" in figure.layout && !hasWebGl()) {
-      return tell(this, "plot-unavailable", { reason: "This browser has no WebGL." });
+      return tell(this, "plot-unavailable", { reason: t("plot.noWebGl") });
     }
     // A finger turns the landscape, but over a flat picture it scrolls the page.
     graph.style.touchAction = "scene" in figure.layout ? "none" : "pan-y";
@@ -203,7 +204,7 @@ export class PlotView extends HTMLElement {
     graph.on?.("plotly_unhover", () => tell(this, "plot-hover", null));
     graph.on?.("plotly_webglcontextlost", () => {
       this.#drawn = null;
-      tell(this, "plot-unavailable", { reason: "The browser took the 3-D picture away." });
+      tell(this, "plot-unavailable", { reason: t("plot.lostWebGl") });
     });
   }
 

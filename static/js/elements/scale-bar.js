@@ -2,6 +2,7 @@
 /** @import { SliceInput } from "../types/figures.d.ts" */
 import { scaleBar } from "../figures/scale.js";
 import { html } from "../lib/html.js";
+import { t } from "../lib/texts.js";
 import * as format from "../lib/format.js";
 import { Part } from "./part.js";
 
@@ -29,9 +30,9 @@ export class ScaleBar extends Part {
     this.one(".strip").style.background = gradient;
     this.one(".low").textContent = format.error(low);
     this.one(".high").textContent = (clippedAt === null ? "" : "≥ ") + format.error(high);
-    const says = input.scale === "log" ? "error, log scale" : "error on the slice";
+    const says = t(input.scale === "log" ? "plot.log" : "plot.slice");
     this.one(".says").textContent = clippedAt === null
       ? says
-      : `clipped at ${format.error(clippedAt)}`;
+      : t("plot.clipped", { error: format.error(clippedAt) });
   }
 }

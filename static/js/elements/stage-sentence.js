@@ -1,5 +1,6 @@
 // `<stage-sentence>`: the two live lines above the plot, and what to do where the run has diverged.
 import { html } from "../lib/html.js";
+import { t } from "../lib/texts.js";
 import { diverged } from "../selectors.js";
 import { stageSentence } from "../sentences.js";
 import { Part } from "./part.js";
@@ -51,8 +52,10 @@ export class StageSentence extends Part {
     box.hidden = !diverged(this.state);
     if (box.hidden) return;
     box.innerHTML = html`
-      <button type="button" class="pill" data-do="rewind">Rewind to step ${this.previous}</button>
-      <button type="button" class="pill" data-do="halve">Halve the learning rate</button>
+      <button type="button" class="pill" data-do="rewind">${t("note.rewind", {
+        step: this.previous,
+      })}</button>
+      <button type="button" class="pill" data-do="halve">${t("note.halve")}</button>
     `.text;
   }
 

@@ -1,6 +1,7 @@
 // `<transport-bar>`: the buttons that walk, the step count and the speed.
 import { count } from "../lib/format.js";
 import { html } from "../lib/html.js";
+import { t } from "../lib/texts.js";
 import { lastStep } from "../selectors.js";
 import { openMenu } from "./menu.js";
 import { Part } from "./part.js";
@@ -17,17 +18,17 @@ export class TransportBar extends Part {
     });
     const speed = slider(this.input(".speed input"), {
       log: true,
-      say: (v) => `${Math.round(v)} steps a second`,
+      say: (v) => t("walk.speedSaid", { n: Math.round(v) }),
       moving: (v) => this.actions.view({ speed: Math.round(v) }),
       moved: (v) => this.actions.view({ speed: Math.round(v) }),
     });
     speed.bound(SPEEDS[0], SPEEDS[1]);
     this.watch((s) => s.view.speed, (value) => {
       speed.show(value);
-      this.one(".speed .value").textContent = `${value} ${value === 1 ? "step" : "steps"}/s`;
+      this.one(".speed .value").textContent = t("walk.speed", { n: value });
     });
     this.watch((s) => s.view.stride, (stride) => {
-      this.one("[data-do=stride]").textContent = `Step ×${count(stride)}`;
+      this.one("[data-do=stride]").textContent = t("walk.stride", { n: count(stride) });
     });
     this.watch((s) => [s.step, lastStep(s)], () => this.counted());
     this.watch((s) => s.playing, (playing) => this.played(playing));
@@ -50,7 +51,7 @@ export class TransportBar extends Part {
 
   items() {
     return STRIDES.map((stride) => ({
-      label: html`${count(stride)} steps`,
+      label: html`${t("walk.steps", { n: count(stride) })}`,
       checked: stride === this.state.view.stride,
       take: () => this.actions.view({ stride }),
     }));
@@ -58,15 +59,16 @@ export class TransportBar extends Part {
 
   counted() {
     const { step } = this.state, last = lastStep(this.state);
-    this.one(".count b").textContent = `Step ${count(step)}`;
-    this.one(".count span").textContent = step < last ? `of ${count(last)}` : "";
+    this.one(".count b").textContent = t("walk.at", { n: count(step) });
+    this.one(".count span").textContent = step < last ? t("walk.of", { n: count(last) }) : "";
   }
 
   /** @param {boolean} playing */
   played(playing) {
     const button = this.button(".play");
-    button.setAttribute("aria-label", playing ? "Pause" : "Play");
-    button.title = playing ? "Pause (Space)" : "Play (Space)";
+    const says = t(playing ? "walk.pause" : "walk.play");
+    button.setAttribute("aria-label", says);
+    button.title = `${says} (${t("walk.space")})`;
     button.querySelector("use")?.setAttribute("href", playing ? "#icon-pause" : "#icon-play");
   }
 
@@ -74,17 +76,13 @@ export class TransportBar extends Part {
     const { session, step, offline, playing } = this.state;
     const atEnd = step >= lastStep(this.state);
     const stuck = session?.outcome === "diverged" && atEnd;
-    const reason = offline
-      ? "No connection."
-      : stuck
-      ? "The error grew without bound; rewind first."
-      : "";
+    const reason = offline ? t("walk.offline") : stuck ? t("walk.unbounded") : "";
     for (const name of ["step", "stride", "toggle"]) {
       const off = !session || offline || (stuck && !playing);
       disable(this.button(`[data-do=${name}]`), off, reason);
     }
     for (const name of ["back", "toStart"]) {
-      disable(this.button(`[data-do=${name}]`), !session || step === 0, "Nothing to step back to.");
+      disable(this.button(`[data-do=${name}]`), !session || step === 0, t("walk.nothingBack"));
     }
   }
 }

@@ -1,5 +1,6 @@
 // `<weight-row which="a">`: badge, name, slider and value of weight A or B.
 import { html } from "../lib/html.js";
+import { t } from "../lib/texts.js";
 import { weight } from "../lib/format.js";
 import { latest } from "../lib/latest.js";
 import { entry, linkOf } from "../selectors.js";
@@ -21,9 +22,9 @@ export class WeightRow extends Part {
     this.innerHTML = html`
       <span class="letter ${this.which}" aria-hidden="true">${letter}</span>
       <span class="name"></span>
-      <input type="range" aria-label="Weight ${letter}">
+      <input type="range" aria-label="${t("network.weightOf", { letter })}">
       <input class="value-input" inputmode="decimal" autocomplete="off"
-        aria-label="Value of weight ${letter}">
+        aria-label="${t("network.valueOf", { letter })}">
     `.text;
   }
 

@@ -1,5 +1,6 @@
 /** Words that stand on top of the 3-D picture, as annotations of Plotly's scene. */
 
+import { t } from "../lib/texts.js";
 import { place, projector } from "./camera.js";
 import { theme } from "./colors.js";
 import { slicePoints } from "./ground.js";
@@ -39,13 +40,13 @@ function notesOf(scene) {
   if (run.cursor < 1 || scene.input.phone) return [];
   const [[x, y], [u, v]] = [0, run.cursor].map((k) => sight(scene)(onPath(scene, run, k)));
   if (Math.hypot(x - u, y - v) < 24) return [];
-  const start = { text: "start", at: onPath(scene, run, 0), standoff: 7 };
+  const start = { text: t("plot.start"), at: onPath(scene, run, 0), standoff: 7 };
   if (scene.race || run.cursor < 3 || !castsShadow(scene, run)) return [start];
   const { high, wide } = tellingSteps(scene, run);
   return [
     start,
-    { text: "the path, at its true error", at: onPath(scene, run, high), standoff: 3 },
-    { text: "its shadow on the slice", at: underPath(scene, run, wide), standoff: 2 },
+    { text: t("plot.path"), at: onPath(scene, run, high), standoff: 3 },
+    { text: t("plot.shadow"), at: underPath(scene, run, wide), standoff: 2 },
   ];
 }
 

@@ -1,5 +1,6 @@
 /** Words and markers of the plan, as Plotly's annotations; the same vocabulary as in the landscape. */
 
+import { t } from "../lib/texts.js";
 import { palette, theme } from "./colors.js";
 import { arrows } from "./overlays.js";
 import { placeLabels } from "./placement.js";
@@ -100,7 +101,7 @@ function notesOf(input) {
   const [{ path, cursor }] = runs;
   /** @type {Note[]} */
   const notes = cursor > 0
-    ? [{ text: "start", a: path.a[0], b: path.b[0], color: ink, standoff: 6 }]
+    ? [{ text: t("plot.start"), a: path.a[0], b: path.b[0], color: ink, standoff: 6 }]
     : [];
   if (runs.length < 2) return notes;
   const names = runs.map((run, k) => ({

@@ -1,5 +1,6 @@
 /** The 3-D picture: the error over two weights as a landscape, and the path down it. */
 
+import { t } from "../lib/texts.js";
 import { theme } from "./colors.js";
 import { ground, hatching, isolineTrace, sliceTraces } from "./ground.js";
 import { sceneLabels } from "./labels.js";
@@ -78,7 +79,7 @@ function errorAxis({ input, range, box, colors }) {
     ...bareAxis(colors.ink3, box.h),
     tickvals: values.map((v) => height(range, v)),
     ticktext: tickTexts(values),
-    title: { text: input.phone ? "" : "error", font: titleFont(colors.ink3) },
+    title: { text: input.phone ? "" : t("plot.error"), font: titleFont(colors.ink3) },
   };
 }
 

@@ -1,5 +1,7 @@
 // Numbers as the page writes them: true minus, fixed digits, no unit glued on.
 
+import { t } from "./texts.js";
+
 const MINUS = "−";
 const NARROW = "\u202f";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -29,7 +31,7 @@ export function scientific(value) {
  * @param {number | null | undefined} value
  */
 export function error(value) {
-  if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
+  if (value === null || value === undefined || !Number.isFinite(value)) return t("say.notFinite");
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.0001 || size >= 100000)) return scientific(value);
   return minus(size >= 999.5 ? value.toFixed(0) : value.toPrecision(3));
@@ -40,7 +42,7 @@ export function error(value) {
  * @param {number | null | undefined} value
  */
 export function slope(value) {
-  if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
+  if (value === null || value === undefined || !Number.isFinite(value)) return t("say.notFinite");
   const size = Math.abs(value);
   const sign = value < 0 ? MINUS : "+";
   if (size !== 0 && (size < 0.0001 || size >= 100000)) return sign + scientific(size);
@@ -52,7 +54,7 @@ export function slope(value) {
  * @param {number | null | undefined} value
  */
 export function weight(value) {
-  if (value === null || value === undefined || !Number.isFinite(value)) return "not finite";
+  if (value === null || value === undefined || !Number.isFinite(value)) return t("say.notFinite");
   const size = Math.abs(value);
   if (size >= 100000) return scientific(value);
   return minus(unsignedZero(value.toFixed(size >= 1000 ? 1 : 3)));
