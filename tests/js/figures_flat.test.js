@@ -1,3 +1,4 @@
+import "./english.js";
 import assert from "node:assert/strict";
 import { confusionMatrix, fitPlot, regressionLine } from "../../static/js/figures/answers.js";
 import { curve } from "../../static/js/figures/curve.js";

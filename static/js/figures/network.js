@@ -1,5 +1,6 @@
 /** Where the nodes and links of the diagram are, or the cells of its heat maps: plain data, no drawing. */
 
+import { t } from "../lib/texts.js";
 import { matrixLayout, roleOf, round } from "./heatmap.js";
 
 /** @import { NetworkInput, NetworkLayout, NetworkLink, NetworkNode } from "../types/figures.d.ts" */
@@ -206,7 +207,7 @@ function between(from, to, t) {
 function captions({ layers, activations, size }, nodes) {
   const room = size.width / layers.length;
   return layers.flatMap((_, layer) => {
-    const text = layer === 0 ? "input" : (activations[layer - 1] ?? "");
+    const text = layer === 0 ? t("network.input") : (activations[layer - 1] ?? "");
     const x = nodes.find((n) => n.layer === layer)?.x ?? 0;
     const outer = layer === 0 || layer === layers.length - 1;
     if (room < 6.4 * text.length && !outer) return [];
