@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
 
 from app.arrays import Matrix, Vector
 from app.errors import Conflict
@@ -122,6 +121,12 @@ def _dense(hessian: Hessian, places: NDArray[np.intp]) -> tuple[Vector, Matrix, 
 
 def _lanczos(hessian: Hessian, places: NDArray[np.intp], largest: int, smallest: int) -> tuple[Vector, Matrix, int]:
     """Eigenvalues in increasing order, their vectors, and the number of products."""
+    from scipy.sparse.linalg import (  # noqa: PLC0415 - takes longer to import than all else of a start but the server
+        ArpackNoConvergence,
+        LinearOperator,
+        eigsh,
+    )
+
     count = 0
     embedded = np.zeros(hessian.parameters)
 

@@ -11,7 +11,6 @@ from itertools import combinations, compress
 from typing import Literal, NamedTuple
 
 import numpy as np
-from scipy.spatial.distance import pdist
 
 from app.arrays import Matrix, Vector
 from app.nn.activations import ACTIVATIONS
@@ -105,6 +104,8 @@ def distances(arch: Architecture, theta: Vector) -> Vector:
 
     With s_i all weights round node i, a swap is sqrt(2) |s_i - s_k| away and a flip 2 |s_i|: no image is made.
     """
+    from scipy.spatial.distance import pdist  # noqa: PLC0415 - seldom needed, and a tenth of a second to import
+
     parts = [np.zeros(0)]
     for layer in range(1, arch.depth):
         stars = _stars(arch, theta, layer)

@@ -5,6 +5,7 @@ The loop itself is in `app.surface.fused`, the same in NumPy in `app.surface.fas
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,13 @@ from app.surface.blocks import Block
 from app.surface.columns import Columns
 from app.surface.heads import Bernoulli, Huber, Rest, Softmax
 from app.surface.plan import Plan, Stage
+from app.surface.share import share
 
 MOST_STAGES = 8  # one more than the layers of the deepest network
-FUNCTIONS = {"identity": 0, "tanh": 1, "relu": 2, "leaky_relu": 3, "elu": 4, "softplus": 5, "silu": 6}
+KNOWN = ("identity", "tanh", "relu", "leaky_relu", "elu", "softplus", "silu", "gelu", "sine")
+FUNCTIONS = {name: code for code, name in enumerate(KNOWN)}  # as `app.surface.fused` has them
 SQUARES, HUBER, BERNOULLI, SOFTMAX = range(4)
-NO_FORM, NO_LINKS = np.zeros((0, 1, 0, 1), np.float32), np.zeros((3, 0, 0), np.float32)
+NO_FORM, NO_LINKS = np.zeros((0, 1, 0, 1), np.float32), np.zeros((3, 1, 0), np.float32)
 NO_LONE, NO_WEIGHTS = np.zeros((0, 1, 1, 1), np.float32), np.zeros((0, 0), np.float32)
 NO_OTHERS = np.float32(-3e38)  # the logarithm of nothing, as nearly as it can be subtracted from
 
@@ -32,10 +35,10 @@ def build() -> Sums:
     from app.surface import fused  # noqa: PLC0415 - it imports Numba
 
     one = np.ones((1, 1), np.float32)
-    stage = _Stage(1, FUNCTIONS["tanh"], NO_FORM, NO_LINKS, np.zeros((3, 1, 1), np.float32))
+    stage = _Stage(1, FUNCTIONS["tanh"], NO_FORM, NO_LINKS, np.zeros((3, 1), np.float32))
     sums: Sums = fused.sums
     head = _Head(SQUARES, one).packed()
-    sums(_packed([stage]), (-1, one, NO_LONE), one[0], one, *head, np.zeros((1, 1)))
+    sums(*_packed([stage]), (-1, one, NO_LONE), (one[0], one), *head, np.zeros((1, 1)), 0, 1)
     return sums
 
 
@@ -93,6 +96,7 @@ def fused_sums(
     alphas: Vector,
     betas: Matrix,
     lone: Array | None,
+    threads: int = 1,
 ) -> Matrix:
     """Sums (I, J) over a block's examples of errors that depend on both coordinates.
 
@@ -101,18 +105,21 @@ def fused_sums(
         columns: all I of them.
         alphas, betas: (I,) and (1 or I, J).
         lone: (nodes, 1 or I, J, n), the values of nodes that depend on beta alone; None if nothing comes from them.
+        threads: that share the columns.
     """
     stages = [_stage(stage, form) for stage, form in zip(plan.stages, columns.forms, strict=True) if stage.both]
     steady = len(plan.stages) - len(stages)  # the first stages may have no node that depends on both
     head, factor = _head(plan, block, columns)
     out = np.zeros((len(alphas), betas.shape[1]))
     steadier = (-1, NO_WEIGHTS, NO_LONE) if lone is None else (1 - steady, *_single(plan.stages[1].lone, lone))
-    sums(_packed(stages), steadier, *_single(alphas, betas), *head.packed(), out)
+    given = (*_packed(stages), steadier, tuple(_single(alphas, betas)), *head.packed(), out)
+    values = out.size * block.bases[0].shape[-1] * sum(stage.nodes for stage in stages)
+    share(partial(sums, *given), len(alphas), values, threads)
     return factor * out
 
 
 def _stage(stage: Stage, form: Array | None) -> _Stage:
-    biases = np.zeros((3, 1, stage.both), np.float32) if form is not None else stage.biases[:, None]
+    biases = np.zeros((3, stage.both), np.float32) if form is not None else stage.biases
     form = NO_FORM if form is None else form
     return _Stage(stage.both, FUNCTIONS[stage.function], form, stage.inner, biases)
 
@@ -131,16 +138,17 @@ def _head(plan: Plan, block: Block, columns: Columns) -> tuple[_Head, float]:
     return _Head(code, head.targets[:, 0, 0], shifted=plan.folded, scale=scale), head.factor
 
 
-def _packed(stages: list[_Stage]) -> tuple[Any, ...]:
-    """Stages as arrays and tuples of one length, so that one compiled loop serves networks of any depth."""
-    missing = MOST_STAGES - len(stages)
-    return (
-        np.array([stage.nodes for stage in stages]),
-        np.array([stage.function for stage in stages]),
-        (*_single(*(stage.form for stage in stages)), *[NO_FORM] * missing),
-        (*_single(*(stage.inner for stage in stages)), *[NO_LINKS] * missing),
-        (*_single(*(stage.biases for stage in stages)), *[NO_LINKS] * missing),
-    )
+def _packed(stages: list[_Stage]) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
+    """Stages as arrays, and their forms as a tuple of one length, so that one compiled loop serves any depth."""
+    nodes, below = [stage.nodes for stage in stages], [stage.inner.shape[2] for stage in stages]
+    links = np.zeros((len(stages), 3, max(nodes), max(1, *below)), np.float32)
+    biases = np.zeros((len(stages), 3, 1, max(nodes)), np.float32)
+    for s, stage in enumerate(stages):
+        links[s, :, : nodes[s], : below[s]] = stage.inner
+        biases[s, :, 0, : nodes[s]] = stage.biases
+    functions, uneven = [stage.function for stage in stages], [int(stage.inner[2].any()) for stage in stages]
+    forms = (*_single(*(stage.form for stage in stages)), *[NO_FORM] * (MOST_STAGES - len(stages)))
+    return (*map(np.array, (nodes, functions, below, uneven)), links, biases), forms
 
 
 def _single(*arrays: Array) -> Iterator[Array]:

@@ -100,7 +100,8 @@ def _plan_work(objective: Objective, found: Facts, columns: int, rows: int, para
     below = {CONSTANT: objective.arch.sizes[0]}
     work = Work()
     for layer, (classes, function) in enumerate(zip(found.classes, objective.functions, strict=True)):
-        here = {kind: int((classes == kind).sum()) for kind in often}
+        names = classes.tolist()
+        here = {kind: names.count(kind) for kind in often}
         closed = parabolas and layer == found.depth - 1
         products = 1 + found.moving[layer].bit_count()  # with the base, and with each direction that moves links
         linked = sum(count * often[kind] for kind, count in below.items() if not (closed and kind == BOTH))

@@ -37,10 +37,11 @@ class Workspace:
 
     Args:
         stopped: once true, which may be said from another thread, the work that uses it is abandoned.
+        threads: that share a compiled loop.
     """
 
-    def __init__(self, stopped: Callable[[], bool] = bool) -> None:
-        self.stopped = stopped
+    def __init__(self, stopped: Callable[[], bool] = bool, threads: int = 1) -> None:
+        self.stopped, self.threads = stopped, threads
         self._slots: dict[tuple[int, str], Array] = {}
 
     def take(self, slot: int, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Array:
@@ -66,7 +67,7 @@ def block_sums(plan: Plan, alphas: Vector, betas: Vector, work: Workspace, paire
         Abandoned: the work has been stopped.
     """
     one_alpha, one_beta = _with_ones(alphas, plan.dtype), _with_ones(betas, plan.dtype)
-    sums = kernels.ready if fits(plan) else None
+    sums = compiled_for(plan)
     total = np.zeros((len(alphas), 1 if paired else len(betas)))
     for block in plan.blocks:
         if work.stopped():
@@ -76,8 +77,10 @@ def block_sums(plan: Plan, alphas: Vector, betas: Vector, work: Workspace, paire
         if plan.parabolas and plan.stages[-1].both:
             total += parabolas(block, columns, betas[:, None] if paired else betas)
             continue
-        if sums is not None and plan.stages[-1].both:
-            total += _compiled(sums, plan, block, columns, alphas, betas[:, None] if paired else betas[None])
+        if sums is not None:
+            total += _compiled(
+                sums, plan, block, columns, alphas, betas[:, None] if paired else betas[None], work.threads
+            )
             continue
         rows, lone = slice(0), None
         for i, j in _tiles(plan, block, *total.shape):
@@ -88,15 +91,23 @@ def block_sums(plan: Plan, alphas: Vector, betas: Vector, work: Workspace, paire
     return total
 
 
-def _compiled(sums: Sums, plan: Plan, block: Block, columns: Columns, alphas: Vector, betas: Matrix) -> Matrix:
+def compiled_for(plan: Plan) -> Sums | None:
+    """The compiled loop where it is ready and does what a plan needs."""
+    return kernels.ready if fits(plan) and plan.stages[-1].both and not plan.parabolas else None
+
+
+def _compiled(
+    sums: Sums, plan: Plan, block: Block, columns: Columns, alphas: Vector, betas: Matrix, threads: int
+) -> Matrix:
     """`fused_sums` for all rows, or for some at a time where each has values of its own; betas are (1 or I, J)."""
     if len(plan.stages) == 1 or not plan.stages[1].lone.size:
-        return fused_sums(sums, plan, block, columns, alphas, betas, None)
+        return fused_sums(sums, plan, block, columns, alphas, betas, None, threads)
     one_beta = np.stack([np.ones_like(betas), betas], axis=-1).astype(plan.dtype)
     high = max(1, TILE_BYTES // (block.lone[:, 0].nbytes * len(betas)))
     rows = [slice(j, j + high) for j in range(0, betas.shape[1], high)]
     parts = [
-        fused_sums(sums, plan, block, columns, alphas, betas[:, j], _lone(plan, block, one_beta[:, j])) for j in rows
+        fused_sums(sums, plan, block, columns, alphas, betas[:, j], _lone(plan, block, one_beta[:, j]), threads)
+        for j in rows
     ]
     return np.concatenate(parts, axis=1)
 

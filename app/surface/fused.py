@@ -11,23 +11,22 @@ first caches.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.jit import kernel
-from app.surface.float32 import F, elu, leaky_relu, relu, silu, softplus, tanh
-from app.surface.tally import Array, Head, Out, add_errors, copy_padded, copy_strand, empty_strand, padded
+from app.surface.float32 import F, elu, gelu, leaky_relu, relu, silu, sines, softplus, tanh
+from app.surface.single import Integers, Room, Stages, add_single, is_single, run_single
+from app.surface.tally import SQUARES, Array, Head, Out, add_errors, copy_padded, copy_strand, empty_strand, padded
 
-Integers = NDArray[np.int64]
 Many = tuple[Array, ...]
-Stages = tuple[Integers, Integers, Many, Many, Many]
 Lone = tuple[int, Array, Array]
 Others = tuple[Array, Array]
+Points = tuple[Array, Array]
 
 VALUES = 8192  # of one layer that are held at once
 SHORTEST, LONGEST = 128, 2048  # examples of a strand
 
 # Codes that `app.surface.compiled` gives to activations.
-TANH, RELU, LEAKY_RELU, ELU, SOFTPLUS, SILU = 1, 2, 3, 4, 5, 6
+TANH, RELU, LEAKY_RELU, ELU, SOFTPLUS, SILU, GELU, SINE = 1, 2, 3, 4, 5, 6, 7, 8
 
 
 @kernel()
@@ -53,6 +52,11 @@ def activate(function: int, values: Array, w: int, nodes: int, rows: int, n: int
             elif function == SILU:
                 for c in range(n):
                     values[w, k, r, c] = silu(values[w, k, r, c])
+            elif function == GELU:
+                for c in range(n):
+                    values[w, k, r, c] = gelu(values[w, k, r, c])
+            elif function == SINE:
+                sines(values[w, k, r, :n])
 
 
 @kernel(fastmath={"contract"})
@@ -108,16 +112,16 @@ def gather_lone(values: Array, w: int, nodes: int, lone_W: Array, lone: Array, r
 
 
 @kernel()
-def mix(matrix: Array, alpha: F, betas: Array, links: Array, s: int, rows: int) -> None:
-    """W_0 + alpha W_1 + beta W_2 of a stack (3, K, P), into links[r, s] for every row."""
+def mix(matrix: Array, s: int, nodes: int, below: int, alpha: F, betas: Array, rows: int, links: Array) -> None:
+    """W_0 + alpha W_1 + beta W_2 of matrix[s] (3, K, P), into links[r, s] for every row."""
     for r in range(rows):
-        for k in range(matrix.shape[1]):
-            for p in range(matrix.shape[2]):
-                links[r, s, k, p] = matrix[0, k, p] + alpha * matrix[1, k, p] + betas[r] * matrix[2, k, p]
+        for k in range(nodes):
+            for p in range(below):
+                links[r, s, k, p] = matrix[s, 0, k, p] + alpha * matrix[s, 1, k, p] + betas[r] * matrix[s, 2, k, p]
 
 
 @kernel()
-def copy_forms(forms: tuple[Array, ...], nodes: Integers, i: int, start: int, n: int, form: Array) -> None:
+def copy_forms(forms: Many, nodes: Integers, i: int, start: int, n: int, form: Array) -> None:
     """The forms of one column for some examples, brought together where the cache holds them."""
     for s in range(len(nodes)):
         for k in range(len(forms[s])):
@@ -127,55 +131,83 @@ def copy_forms(forms: tuple[Array, ...], nodes: Integers, i: int, start: int, n:
 
 @kernel()
 def run_layers(
-    stages: Stages, lone: Lone, alpha: F, betas: Array, form: Array, n: int, buffers: tuple[Array, Array, Array]
-) -> int:
-    """Runs n examples through all stages, for one alpha and the betas of some rows; the half that holds the scores."""
-    nodes, functions, forms, inner, biases = stages
+    stages: Stages, single: bool, parts: Integers, lone: Lone, alpha: F, betas: Array, form: Array, room: Room
+) -> None:
+    """Runs a strand of examples through the stages, for one alpha and the betas of some rows.
+
+    Args:
+        single: whether of the last stage only the links are wanted, see `add_single`.
+        parts: how many parts the form of each stage has.
+        room: values, the same with all rows as one, and what `mix` makes of links and biases.
+    """
+    nodes, functions, below, uneven, inner, biases = stages
     lone_at, lone_W, lone_values = lone
-    values, links, bias = buffers
-    rows, m = len(betas), padded(n)
+    values, flat, links, bias = room
+    rows, n = len(betas), values.shape[3]
     for s in range(len(nodes)):
-        w, function, parts, below = s % 2, functions[s], forms[s].shape[2], inner[s].shape[2]
-        mix(inner[s], alpha, betas, links, s, rows)
-        mix(biases[s], alpha, betas, bias, s, rows)
-        begin(values, w, nodes[s], form, s, parts, betas, bias, rows, m)
-        gather(values, w, nodes[s], links, s, below, rows, m)
+        w = s % 2
+        mix(inner, s, nodes[s], below[s], alpha, betas, rows if uneven[s] else 1, links)
+        if is_single(stages, s, parts, lone_at):
+            if not (single and s == len(nodes) - 1):
+                run_single(stages, s, parts, betas, form, room)
+            continue
+        if parts[s] == 0:
+            mix(biases, s, 1, nodes[s], alpha, betas, rows, bias)
+        begin(values, w, nodes[s], form, s, parts[s], betas, bias, rows, n)
+        if uneven[s]:
+            gather(values, w, nodes[s], links, s, below[s], rows, n)
+        else:
+            gather(flat, w, nodes[s], links, s, below[s], 1, rows * n)
         if s == lone_at:
-            gather_lone(values, w, nodes[s], lone_W, lone_values[:, 0], rows, n)
-        activate(function, values, w, nodes[s], rows, m)
-    return (len(nodes) - 1) % 2
+            gather_lone(values, w, nodes[s], lone_W, lone_values, rows, lone_values.shape[2])
+        activate(functions[s], flat, w, nodes[s], 1, rows * n)
 
 
 @kernel()
-def sums(stages: Stages, lone: Lone, alphas: Array, betas: Array, head: Head, others: Others, out: Out) -> None:
-    """Adds the sums of errors over all examples to `out` (I, J), at the points (alphas[i], betas[i or 0, j]).
+def room_for(stages: int, widest: int, most: int, size: int) -> Room:
+    """Room for so many rows and examples."""
+    values = np.empty((2, widest, most, size), F)
+    links, bias = np.empty((most, stages, widest, widest), F), np.empty((most, stages, 1, widest), F)
+    return values, values.reshape((2, widest, 1, most * size)), links, bias
+
+
+@kernel()
+def sums(
+    stages: Stages, forms: Many, lone: Lone, points: Points, head: Head, others: Others, out: Out, first: int, end: int
+) -> None:
+    """Adds the sums of errors over all examples to `out` (I, J), at points (alphas[i], betas[i or 0, j]).
 
     Args:
-        stages: of each of S, how many nodes depend on both and their activation, both (S,); forms (K, I, 1 or 2, N), or
-            (0, 1, 0, 1); links between such nodes (3, K, P), and biases (3, 1, K).
+        stages: of each of S, how many nodes depend on both, their activation, how many such nodes are below, and
+            whether beta moves the links between them, all (S,); these links (S, 3, K, P), and biases (S, 3, 1, K).
+        forms: of each stage (K, I, 1 or 2, N), or (0, 1, 0, 1).
         lone: the stage that nodes of beta alone lead to, -1 for none; their links (K, Q), and values (Q, I or 1, J, N).
         head: what becomes of the last stage: code, (K, N) targets and linear terms, (N,) weights, whether forms are
             shifted, scale.
         others: of outputs that rest, (I or 1, N) each: ln sum exp, and what is known of it.
+        first, end: the columns i.
     """
-    nodes, forms, (rest, known), (lone_at, lone_W, lone_values) = stages[0], stages[2], others, lone
-    examples, widest = len(head[3]), nodes.max()
-    size = min(max(VALUES // widest, SHORTEST), LONGEST, padded(examples))
+    nodes, (rest, known), (lone_at, lone_W, lone_values), (alphas, betas) = stages[0], others, lone, points
+    how, examples, widest = (head[0], head[4], head[5]), len(head[3]), nodes.max()
+    strands = -(-examples // min(max(VALUES // widest, SHORTEST), LONGEST))
+    size = padded(-(-examples // strands))
     most = max(1, min(VALUES // (widest * size), betas.shape[1]))
     form, strand = np.empty((len(nodes), widest, 2, size), F), empty_strand(nodes[-1], size)
-    buffers = (
-        np.empty((2, widest, most, size), F),
-        np.empty((most, len(nodes), widest, widest), F),
-        np.empty((most, len(nodes), 1, widest), F),
-    )
-    for i in range(len(alphas)):
+    room = room_for(len(nodes), widest, most, size)
+    parts = np.array([forms[s].shape[2] for s in range(len(nodes))])
+    single = head[0] == SQUARES and not head[4] and is_single(stages, len(nodes) - 1, parts, lone_at)
+    for i in range(first, end):
         row, lone_i, rest_i = min(i, len(betas) - 1), min(i, lone_values.shape[1] - 1), min(i, len(rest) - 1)
         for start in range(0, examples, size):
             n = min(size, examples - start)
-            copy_strand(head, rest[rest_i], known[rest_i], start, n, strand)
+            if i == first or strands > 1 or len(rest) > 1:
+                copy_strand(head, rest[rest_i], known[rest_i], start, n, strand)
             copy_forms(forms, nodes, i, start, n, form)
             for j in range(0, betas.shape[1], most):
                 here = betas[row, j : j + most]
-                lone_here = (lone_at, lone_W, lone_values[:, lone_i : lone_i + 1, j : j + most, start : start + n])
-                w = run_layers(stages, lone_here, alphas[i], here, form, n, buffers)
-                add_errors(head, buffers[0], w, nodes[-1], strand, len(here), n, out, i, j)
+                lone_here = (lone_at, lone_W, lone_values[:, lone_i, j : j + most, start : start + n])
+                run_layers(stages, single, parts, lone_here, alphas[i], here, form, room)
+                if single:
+                    add_single(stages, parts, here, form, room, strand, n, out, i, j)
+                else:
+                    add_errors(how, room[0], (len(nodes) - 1) % 2, nodes[-1], strand, len(here), n, out, i, j)

@@ -18,12 +18,14 @@ def penalty(objective: Objective, plane: Plane, alphas: Matrix, betas: Matrix) -
     Returns:
         Of the shape that they broadcast to.
     """
+    if not (objective.l1 or objective.l2):
+        return np.zeros(np.broadcast_shapes(alphas.shape, betas.shape))
     links = objective.arch.is_link
     moving = links & ((plane.u != 0) | (plane.v != 0))
     still = np.where(moving, 0.0, plane.origin)
     alphas, betas = np.broadcast_arrays(alphas, betas)
     total = np.full(alphas.shape, objective.penalty(still))
-    if not moving.any() or not (objective.l1 or objective.l2):
+    if not moving.any():
         return total
     w, u, v = plane.origin[moving], plane.u[moving], plane.v[moving]
     if objective.l2:

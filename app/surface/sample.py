@@ -26,13 +26,13 @@ from app.surface.fast import Abandoned, Workspace
 from app.surface.grid import levels
 from app.surface.penalty import penalty
 from app.surface.select import has_odd_targets
+from app.surface.share import MOST_THREADS
 from app.surface.sheet import Sheet, parts, sheet_of
 
 Precision = Literal["float32", "float64"]
 Grid = NDArray[Any]  # (J, I), float32 or float64
 STRIDES = (8, 4, 2, 1)
 MEMORY = 1 << 28  # bytes, unless something else is asked for
-MOST_WORKERS = 2  # more share the memory's bandwidth, and leave no core for the server
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,19 +147,20 @@ class Sampler:
     ) -> Iterator[Tile]:
         along, across = (betas, alphas) if sheet.turned else (alphas, betas)
         cuts = [slice(0, len(along))] if sheet.main is None else list(parts(sheet.main, len(along), len(across)))
-        workers = min(len(cuts), MOST_WORKERS, os.cpu_count() or 1) if workers is None else workers
+        workers = min(MOST_THREADS, os.cpu_count() or 1) if workers is None else workers
+        inside, outside = (workers, 1) if sheet.compiled else (1, min(workers, len(cuts)))
         with np.errstate(all="ignore"):
             base = sheet.base(along, across)
         memory = local()
 
         def task(part: slice) -> Tile:
-            work: Workspace = memory.__dict__.setdefault("work", Workspace(stopped))
+            work: Workspace = memory.__dict__.setdefault("work", Workspace(stopped, inside))
             return self._tile(sheet, first, alphas, betas, part, base, work)
 
-        if workers <= 1:
+        if outside <= 1:
             yield from map(task, cuts)
             return
-        pool = ThreadPoolExecutor(workers, "surface")
+        pool = ThreadPoolExecutor(outside, "surface")
         try:
             yield from pool.map(task, cuts)
         finally:

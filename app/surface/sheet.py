@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 from app.arrays import Matrix, Vector
 from app.nn.mlp import Objective, forward
 from app.planes.plane import Plane
-from app.surface.fast import Workspace, block_sums, row_sums
+from app.surface.fast import Workspace, block_sums, compiled_for, row_sums
 from app.surface.plan import Plan, plan_of
 from app.surface.select import oriented, select
 from app.surface.structure import facts
 
 COLUMNS_BYTES = 1 << 21  # of what is kept for the columns that are computed at once
+LINKS_A_NODE = 16  # between nodes that depend on both, which take as long as an activation
 # A grid is cut into tasks by the values of nodes that it takes, of which a core computes some 10^9 a second: threads do
-# not pay for a millisecond or two, and long work needs an even load.
+# not pay for a millisecond or two, long work needs an even load, and work that nobody wants any more ends with a task.
 LONE_TASK, FEWEST_TASKS, TASK_VALUES = 1 << 21, 2, 1 << 25
 
 Mask = NDArray[np.bool_]
@@ -43,6 +44,11 @@ class Sheet:
     main: Plan | None
     along: tuple[Plan | None, Plan | None]
     constant: float
+
+    @property
+    def compiled(self) -> bool:
+        """Whether it is a compiled loop that takes the time, whose columns threads share."""
+        return self.main is not None and compiled_for(self.main) is not None
 
     def columns(self, alphas: Vector, betas: Vector, work: Workspace) -> Matrix:
         """The sums of errors (I, J) of some columns that are not in `base`."""
@@ -85,8 +91,10 @@ def sheet_of(objective: Objective, X: Matrix, y: Matrix, plane: Plane, dtype: np
         if not examples.any():
             return None
         share = Plane(plane.origin, u, v, plane.kind, plane.labels)
+        moved = found if u is plane.u and v is plane.v else facts(objective.arch, share)
         parabolas = method == "quadratic" and bool(v.any())
-        return plan_of(objective, X[examples], y[examples], share, facts(objective.arch, share), dtype, parabolas)
+        chosen = np.flatnonzero(examples)
+        return plan_of(objective, X.take(chosen, 0), y.take(chosen, 0), share, moved, dtype, parabolas)
 
     by_alpha, by_beta = _moved(X, found.inputs[0]), _moved(X, found.inputs[1])
     nothing = np.zeros_like(plane.u)
@@ -100,9 +108,11 @@ def parts(plan: Plan, columns: int, rows: int) -> Iterator[slice]:
     examples = [block.bases[0].shape[-1] for block in plan.blocks]
     kept = max(stage.alpha + 2 * stage.both for stage in plan.stages)
     most = COLUMNS_BYTES // (plan.dtype.itemsize * max(examples) * kept)
-    nodes = sum(stage.both for stage in plan.stages) + 1
+    links = sum(stage.inner.shape[1] * stage.inner.shape[2] for stage in plan.stages)
+    nodes = sum(stage.both for stage in plan.stages) + 1 + links // LINKS_A_NODE
     work = columns * rows * sum(examples) * nodes
-    tasks = 1 if work < LONE_TASK else max(FEWEST_TASKS, -(-work // TASK_VALUES))
+    fewest = 1 if work < LONE_TASK or compiled_for(plan) else FEWEST_TASKS
+    tasks = max(fewest, -(-work // TASK_VALUES))
     size = max(1, min(most, -(-columns // tasks)))
     for start in range(0, columns, size):
         yield slice(start, min(start + size, columns))

@@ -60,10 +60,10 @@ def facts(arch: Architecture, plane: Plane) -> Facts:
     moving: list[int] = []
     passed = np.int8(CONSTANT)
     for (W_u, b_u), (W_v, b_v) in zip(arch.layers(plane.u), arch.layers(plane.v), strict=True):
-        own = ALPHA * (W_u != 0).any(axis=0) | BETA * (W_v != 0).any(axis=0)
+        own = ALPHA * W_u.any(axis=0) | BETA * W_v.any(axis=0)
         if b_u is not None and b_v is not None:
             own |= ALPHA * (b_u != 0) | BETA * (b_v != 0)
-        classes.append((own | passed).astype(np.int8))
+        classes.append(np.asarray(own | passed, np.int8))
         moving.append(int(np.bitwise_or.reduce(own)))
         passed = np.bitwise_or.reduce(classes[-1])
     return Facts(tuple(classes), tuple(moving), (_inputs(arch, plane.u), _inputs(arch, plane.v)))

@@ -13,6 +13,7 @@ from app.surface.float32 import F, exp, log, softplus
 Array = NDArray[np.float32]
 Out = NDArray[np.float64]
 Head = tuple[int, Array, Array, Array, bool, F]  # code, targets, linear terms, weights, whether shifted, scale
+How = tuple[int, bool, F]  # code, whether shifted, scale
 Strand = tuple[Array, Array, Array, Array, Array]  # targets, linear terms, weights, rest and what is known of it, work
 
 SUMS = {"contract", "reassoc", "nsz"}  # so that a sum may be taken sixteen numbers at a time
@@ -27,10 +28,11 @@ def padded(n: int) -> int:
 
 @kernel()
 def copy_padded(of: Array, start: int, n: int, into: Array) -> None:
-    """So many numbers from `start` on, and zeros up to a whole step."""
+    """So many numbers from `start` on, and zeros up to the end."""
+    part = of[start : start + n]  # from 0 on, so that the compiler sees that no place is counted from the end
     for c in range(n):
-        into[c] = of[start + c]
-    for c in range(n, padded(n)):
+        into[c] = part[c]
+    for c in range(n, len(into)):
         into[c] = F(0)
 
 
@@ -132,12 +134,12 @@ def entropies(
 
 @kernel()
 def add_errors(
-    head: Head, values: Array, w: int, nodes: int, strand: Strand, rows: int, n: int, out: Out, i: int, j: int
+    how: How, values: Array, w: int, nodes: int, strand: Strand, rows: int, n: int, out: Out, i: int, j: int
 ) -> None:
     """Adds to out[i, j + r] the errors of n examples whose scores are values[w, :, r]."""
-    code, _, _, _, shifted, scale = head
+    code, shifted, scale = how
     targets, linear, weights, rest, work = strand
-    m = padded(n)  # where weights are zero beyond n
+    m = len(weights)  # where weights are zero beyond n
     for r in range(rows):
         total = np.float64(0)
         if code == SOFTMAX:

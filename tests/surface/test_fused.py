@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from app.jit import Compiled
 from app.nn.activations import ACTIVATIONS
@@ -24,6 +25,8 @@ RANGES: dict[str, tuple[float, float, Function]] = {
     "softplus": (-60, 60, lambda x: np.logaddexp(0, x)),
     "elu": (-30, 5, lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0)))),
     "silu": (-30, 30, lambda x: x / (1 + np.exp(-x))),
+    "gelu": (-13, 40, lambda x: x * ndtr(x)),
+    "sine": (-1e6, 1e6, np.sin),
     "relu": (-5, 5, lambda x: np.maximum(x, 0)),
     "leaky_relu": (-5, 5, lambda x: np.maximum(x, 0.01 * x)),
 }
@@ -59,9 +62,28 @@ def test_a_function_is_right_to_the_last_few_units(name: str) -> None:
     np.testing.assert_allclose(found, reference(x.astype(np.float64)), rtol=4e-7, atol=1e-37)
 
 
-@pytest.mark.parametrize("name", ["tanh", "softplus", "elu", "silu", "relu", "leaky_relu"])
+@pytest.mark.parametrize("name", ["tanh", "softplus", "elu", "silu", "gelu", "relu", "leaky_relu"])
 def test_what_is_not_a_number_stays_so(name: str) -> None:
     assert np.isnan(elementwise(name, np.array([np.nan], np.float32))).all()
+
+
+def test_gelu_ends_in_zero_and_in_the_number_itself() -> None:
+    found = elementwise("gelu", np.array([-np.inf, -1e30, -20, 20, 1e30, np.inf], np.float32))
+
+    np.testing.assert_allclose(found, np.array([0, 0, 0, 20, 1e30, np.inf], np.float32), atol=1e-37)
+
+
+@pytest.mark.parametrize("huge", [2e6, -3e8, 1e30, np.inf, np.nan])
+def test_sines_beside_a_huge_number_or_none_are_right(huge: float) -> None:
+    from app.surface.float32 import sines  # noqa: PLC0415 - it imports Numba
+
+    x = np.append(np.linspace(-1000, 1000, 500), huge).astype(np.float32)
+    with np.errstate(invalid="ignore"):
+        expected = np.sin(x.astype(np.float64))
+
+    sines(x)
+
+    np.testing.assert_allclose(x, expected, rtol=4e-7)
 
 
 def test_every_function_that_the_loop_knows_is_an_activation() -> None:
