@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.planes.spec import PlaneSpec
+from app.sessions.burst import kernels
 from app.sessions.cost import steps_seconds, surface_seconds
 from app.sessions.limits import Limits
 from app.sessions.scene import Scene
@@ -52,3 +53,14 @@ def test_a_surface_takes_about_as_long_as_estimated(config: dict[str, Any], link
     measured = seconds(lambda: surface_on(scene, Sampling(((-1, next(wider)), (-1, 1)), (15, 15), "float32")))
 
     assert measured / FACTOR < surface_seconds(session, scene.plane, 15 * 15) < measured * FACTOR
+
+
+def test_compiled_steps_cost_little_and_looks_at_them_as_much_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    sessions = {}
+    for ready in (None, object()):
+        monkeypatch.setattr(kernels, "_kernels", ready)
+        sessions[ready is not None] = Session.begin(SESSIONS["small"], Limits())
+
+    plain, compiled = sessions[False], sessions[True]
+    assert steps_seconds(compiled, 1000, 1000) < 0.1 * steps_seconds(plain, 1000, 1000)
+    assert steps_seconds(compiled, 1000, 1) > 0.9 * steps_seconds(plain, 1000, 1)
