@@ -1,0 +1,230 @@
+"""How fast the page is beside a bare page with the same Plotly file and the same data, in one run.
+
+    python -m tests.benchmarks.bench_page [--rounds 5]
+
+Both pages take turns in a real Chromium of 1440 x 900 without a GPU. The bare page holds one `div` of the size of the
+stage and calls Plotly by itself: no labels, no panels, no state. Every time is in milliseconds; the ratios count.
+
+- first surface: from the navigation of a cold browser until the landscape is drawn;
+- frame: a new slice of 61 x 61 with its path, from the change of the state until it is drawn, beside `Plotly.react`;
+- contours a second: the same on the contour tab, one after the other;
+- step: from the server's answer until the count on the page says it;
+- heap after 500 steps against that after 100, garbage collected;
+- block: the longest time for which work of ours, Plotly's own apart, holds up the page while 100 steps are taken.
+"""
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import chromium, serving
+
+FRAMES = 30
+BARE = """<!doctype html><meta charset="utf-8"><title>bare</title>
+<style>body {{ margin: 0 }} #plot {{ position: absolute; left: 304px; top: 140px; width: 776px; height: 560px }}</style>
+<div id="plot"></div>
+<script src="{plotly}"></script>
+<script type="module">
+const ask = (path, body) => fetch("/api/v1/sessions" + path, {{ method: "POST", body: JSON.stringify(body),
+  headers: {{ "Content-Type": "application/json" }} }}).then((answer) => answer.json());
+const {{ id, links: [a, b], range: ranges }} = await ask("", {{ preset: "moons" }});
+const asked = {{ plane: {{ kind: "links", a, b }}, ranges, resolution: [31, 31], encoding: "base64" }};
+const {{ x, y, error }} = await ask(`/${{id}}/surface`, asked);
+const plot = document.querySelector("#plot");
+const bytes = Uint8Array.from(atob(error.bdata), (c) => c.charCodeAt(0));
+const flat = new Float32Array(bytes.buffer), n = x.length ?? 31;
+const z = Array.from({{ length: n }}, (_, i) => flat.subarray(i * n, (i + 1) * n));
+const path = {{ type: "scatter3d", mode: "lines", x: [0, 1], y: [0, 1], z: [0.3, 0.2] }};
+const layout = {{ margin: {{ l: 0, r: 0, t: 0, b: 0 }}, uirevision: 1, showlegend: false }};
+const config = {{ displayModeBar: false, plotGlPixelRatio: 2 }};
+await Plotly.react(plot, [{{ type: "surface", x, y, z, showscale: false }}, path], layout, config);
+await new Promise(requestAnimationFrame);
+globalThis.drawnAt = performance.now();
+const grid = (k) => Array.from({{ length: 61 }}, (_, i) => Float32Array.from({{ length: 61 }},
+  (_, j) => 0.3 + 0.1 * Math.sin((i + k) / 9) * Math.cos(j / 7)));
+const axis = Array.from({{ length: 61 }}, (_, i) => -2 + i / 15);
+globalThis.frame = async (k) => {{
+  const start = performance.now();
+  const surface = {{ type: "surface", x: axis, y: axis, z: grid(k), showscale: false }};
+  await Plotly.react(plot, [surface, path], layout, config);
+  await new Promise(requestAnimationFrame);
+  return performance.now() - start;
+}};
+</script>"""
+# Told by the page itself when a picture is drawn.
+FIRST = """() => addEventListener("plot-drawn", () => globalThis.drawnAt ??= performance.now(), { capture: true })"""
+FRAME = """async (k) => {
+  const { store } = document.querySelector("stage-view").app;
+  const { surface } = store.get();
+  const error = surface.error.map((row, i) =>
+    Float32Array.from(row, (_, j) => 0.3 + 0.1 * Math.sin((i + k) / 9) * Math.cos(j / 7)));
+  const drawn = new Promise((done) => addEventListener("plot-drawn", done, { once: true, capture: true }));
+  const start = performance.now();
+  store.dispatch({ type: "surface", surface: { ...surface, error } });
+  await drawn;
+  await new Promise(requestAnimationFrame);
+  return performance.now() - start;
+}"""
+STEP = """async () => {
+  const count = document.querySelector("transport-bar .count b");
+  const answered = new Promise((done) => {
+    const seen = new PerformanceObserver((list) => {
+      const steps = list.getEntries().find((entry) => entry.name.endsWith("/steps"));
+      if (steps) { seen.disconnect(); done(steps.responseEnd); }
+    });
+    seen.observe({ type: "resource" });
+  });
+  const shown = new Promise((done) => {
+    const seen = new MutationObserver(() => { seen.disconnect(); done(performance.now()); });
+    seen.observe(count, { childList: true, characterData: true, subtree: true });
+  });
+  document.querySelector("[data-do=step]").click();
+  return (await shown) - (await answered);
+}"""
+# The time that Plotly takes by itself is taken off the frame that it falls into.
+WATCH = """() => {
+  globalThis.blocks = [];
+  let within = 0;
+  const { react } = Plotly;
+  Plotly.react = (...given) => {
+    const start = performance.now();
+    const done = react(...given);
+    within += performance.now() - start;
+    return done;
+  };
+  new PerformanceObserver((list) => {
+    for (const { duration, scripts, startTime } of list.getEntries()) {
+      const ours = scripts.reduce((sum, script) => sum + script.duration, 0) - within;
+      blocks.push([Math.max(0, ours), duration, startTime]);
+      within = 0;
+    }
+  }).observe({ type: "long-animation-frame" });
+}"""
+
+
+def context_of(browser: Browser, url: str) -> BrowserContext:
+    return browser.new_context(base_url=url, viewport={"width": 1440, "height": 900})
+
+
+def bare_page(context: BrowserContext, plotly: str) -> Page:
+    page = context.new_page()
+    html = BARE.format(plotly=plotly)
+    page.route("**/bare", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.goto("/bare")
+    page.wait_for_function("() => globalThis.drawnAt")
+    return page
+
+
+def our_page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.add_init_script(f"({FIRST})()")
+    page.goto("/")
+    page.wait_for_function("() => globalThis.drawnAt")
+    return page
+
+
+def settled(page: Page) -> None:
+    """The fine slice is there, and nothing is under way."""
+    page.wait_for_function("() => document.querySelector('stage-view').app.store.get().surface?.x.length === 121")
+
+
+def living(page: Page) -> None:
+    """The slice has the size that it has while training plays."""
+    settled(page)
+    page.evaluate(
+        """() => {
+          const { store, actions } = document.querySelector("stage-view").app;
+          const { surface } = store.get();
+          const thin = (all) => Array.from(all).filter((_, i) => i % 2 === 0);
+          const error = thin(surface.error).map((row) => Float32Array.from(thin(row)));
+          store.dispatch({ type: "playing", playing: true });
+          store.dispatch({ type: "surface", surface: { ...surface, x: thin(surface.x), y: thin(surface.y), error } });
+          store.dispatch({ type: "playing", playing: false });
+          queueMicrotask(() => actions.reader.stop());
+        }"""
+    )
+
+
+def first_surfaces(browser_of: Any, url: str, plotly: str, rounds: int) -> tuple[float, float]:
+    ours: list[float] = []
+    bare: list[float] = []
+    for _ in range(rounds):
+        for times, make in ((ours, our_page), (bare, lambda context: bare_page(context, plotly))):
+            browser = browser_of()
+            page = make(context_of(browser, url))
+            times.append(page.evaluate("globalThis.drawnAt"))
+            browser.close()
+    return median(ours), median(bare)
+
+
+def frames(context: BrowserContext, plotly: str) -> tuple[float, float, float]:
+    """A frame of the landscape here and on the bare page, and contours a second."""
+    page, bare = our_page(context), bare_page(context, plotly)
+    living(page)
+    ours, theirs = [], []
+    for k in range(FRAMES):
+        page.bring_to_front()
+        ours.append(page.evaluate(FRAME, k))
+        bare.bring_to_front()
+        theirs.append(bare.evaluate("(k) => frame(k)", k))
+    page.bring_to_front()
+    page.get_by_role("tab", name="Contour").click()
+    page.wait_for_function("() => document.querySelector('#plot').innerHTML.includes('contour')")
+    contours = [page.evaluate(FRAME, k) for k in range(FRAMES)]
+    return median(ours), median(theirs), 1000 / median(contours)
+
+
+def walks(context: BrowserContext) -> tuple[float, float, list[float]]:
+    """Milliseconds from an answer to the count on the page; growth of the heap; the longest blocks by our own work."""
+    page = our_page(context)
+    settled(page)
+    shown = median(page.evaluate(STEP) for _ in range(20))
+    page.evaluate(WATCH)
+    protocol = context.new_cdp_session(page)
+
+    def heap_at(step: int) -> float:
+        now = int(page.locator("transport-bar .count b").inner_text().split()[-1])
+        for target in range(now + 1, step + 1):
+            page.keyboard.press("ArrowRight")
+            page.wait_for_function(
+                "(step) => document.querySelector('stage-view').app.store.get().scene?.step === step", arg=target
+            )
+        protocol.send("HeapProfiler.collectGarbage")
+        return float(protocol.send("Runtime.getHeapUsage")["usedSize"])
+
+    at_100 = heap_at(100)
+    blocks = sorted((block[0] for block in page.evaluate("blocks")), reverse=True)[:3]
+    return shown, heap_at(500) / at_100, blocks
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as data, serving.running(Path(data)) as server, sync_playwright() as playwright:
+
+        def browser_of() -> Browser:
+            return playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
+
+        browser = browser_of()
+        page = our_page(context_of(browser, server.url))
+        plotly = page.evaluate("new URL(document.querySelector('#plotly').src).pathname")
+        ours, bare = first_surfaces(browser_of, server.url, plotly, rounds)
+        print(f"first surface of a cold load  {ours:7.0f}  bare {bare:7.0f}  ratio {ours / bare:.2f} (bar 1.3)")
+        frame, react, contours = frames(context_of(browser, server.url), plotly)
+        print(f"frame of a living surface     {frame:7.1f}  bare {react:7.1f}  ratio {frame / react:.2f} (bar 1.3)")
+        print(f"living contours a second      {contours:7.1f}  (bar 20)")
+        shown, growth, blocks = walks(context_of(browser, server.url))
+        print(f"answer to count on the page   {shown:7.1f}  (bar 16.7, one frame)")
+        print(f"heap after 500 steps against 100 {growth:.3f} (bar 1.10)")
+        print(f"longest blocks by our own work {json.dumps([round(block) for block in blocks])} (bar 50)")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
