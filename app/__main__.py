@@ -29,6 +29,10 @@ class Server(uvicorn.Server):
         host, port = self.servers[0].sockets[0].getsockname()[:2]
         print(f"Thalweg is at http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.config.app.state.context.sessions.events.close()  # type: ignore[union-attr]  # it waits for all streams
+        await super().shutdown(sockets)
+
 
 def main() -> None:
     try:

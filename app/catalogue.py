@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.data.sources import SOURCES
+from app.data.spec import INLINE_PARAMS
 from app.nn.activations import ACTIVATIONS
 from app.nn.initialize import INITIALIZERS
 from app.nn.losses import LOSSES
@@ -14,6 +15,7 @@ from app.optim.spec import COMMON
 from app.param import Param
 from app.planes.spec import PLANES
 from app.presets import PRESETS, Preset
+from app.sessions.axes import QUANTITIES, axis_params
 from app.sessions.describe import summary
 from app.sessions.parts import BATCH_PARAMS, ERROR_PARAMS
 
@@ -51,10 +53,15 @@ def catalogue(limits: Mapping[str, int]) -> dict[str, Any]:
             }
             for entry in SOURCES.values()
         ],
+        "own_data": params(INLINE_PARAMS),
         "planes": [
             {"name": entry.name, "title": entry.title, "help": entry.tells, "source": entry.source}
             | {"params": params(entry.params)}
             for entry in PLANES.values()
+        ],
+        "trainability": [
+            {"name": entry.name, "title": entry.title, "help": entry.range.help, "params": params(axis_params(entry))}
+            for entry in QUANTITIES.values()
         ],
         "presets": [_preset(entry) for entry in PRESETS.values()],
         "limits": dict(limits),

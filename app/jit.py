@@ -8,7 +8,11 @@ compiles is kept on disk.
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -57,8 +61,16 @@ def kernel(**options: Any) -> Callable[[Function], Function]:
     """
     from numba import njit  # noqa: PLC0415
 
-    decorator: Callable[[Function], Function] = njit(cache=True, nogil=True, error_model="numpy", **options)
-    return decorator
+    options |= {"nogil": True, "error_model": "numpy"}
+
+    def compiled(function: Function) -> Function:
+        try:
+            kept: Function = njit(cache=True, **options)(function)
+        except RuntimeError:  # no folder that could be written to
+            kept = njit(**options)(function)
+        return kept
+
+    return compiled
 
 
 def keep_in(folder: Path) -> None:
@@ -67,13 +79,30 @@ def keep_in(folder: Path) -> None:
         os.environ["NUMBA_CACHE_DIR"] = str(folder / _fingerprint())
 
 
+def seal() -> Path | None:
+    """The file that is there if all kernels are kept for this processor; None where none can be."""
+    try:
+        from llvmlite.binding import get_host_cpu_name  # noqa: PLC0415 - a part of Numba
+
+        folder = Path(os.environ["NUMBA_CACHE_DIR"])
+        folder.mkdir(parents=True, exist_ok=True)
+    except (ImportError, OSError):
+        return None
+    return folder / f"{_fingerprint()}-{get_host_cpu_name()}.complete" if os.access(folder, os.W_OK) else None
+
+
+@cache
 def _fingerprint() -> str:
-    """Of all kernels together: Numba notices that a module has changed, but not that one whose kernels it calls has."""
+    """Of all kernels together, and of what compiles them.
+
+    Numba notices that a module has changed, but not that one whose kernels it calls has.
+    """
     texts = (path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))
-    return hashlib.sha256(b"".join(text for text in texts if b"@kernel(" in text)).hexdigest()[:16]
+    kernels = b"".join(text for text in texts if b"@kernel(" in text)
+    return hashlib.sha256(f"{sys.version} {_version('numba')}".encode() + kernels).hexdigest()[:16]
 
 
-def load_all(kernels: Iterable[Compiled[Any]]) -> None:
-    """Load one after the other, as a thread does when the server starts."""
-    for each in kernels:
-        each.load()
+def _version(package: str) -> str:
+    with suppress(PackageNotFoundError):
+        return version(package)
+    return ""

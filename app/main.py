@@ -15,7 +15,19 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from app import __version__, assets
-from app.api import catalogue, curvature, health, maps, relations, sessions, slopes, surfaces, training
+from app.api import (
+    catalogue,
+    curvature,
+    datasets,
+    events,
+    health,
+    maps,
+    relations,
+    sessions,
+    slopes,
+    surfaces,
+    training,
+)
 from app.api.deps import Context, Streams
 from app.api.files import asset_router, static_files
 from app.api.headers import SecurityHeaders
@@ -23,24 +35,23 @@ from app.api.limits import BodyLimit
 from app.api.pages import page_router
 from app.api.problems import add_handlers
 from app.api.verbs import HeadAsGet
-from app.jit import keep_in, load_all
-from app.sessions import burst
+from app.compiler import Compiler, load_all
+from app.jit import keep_in
 from app.sessions.port import SessionStore
 from app.sessions.service import Sessions
 from app.sessions.workers import Workers
 from app.settings import Settings
 from app.stores.memory import MemoryStore
-from app.surface import compiled
+from app.stores.uploads import Uploads
+from app.thumbnails import Pictures
 
 API = "/api"
 # In the order in which they are searched for every request.
-PARTS = (training, sessions, surfaces, curvature, slopes, relations, maps, catalogue, health)
+PARTS = (training, sessions, events, surfaces, curvature, slopes, relations, maps, catalogue, datasets, health)
 ABOUT = (
     "Thalweg trains small neural networks step by step and shows their error as a landscape over their weights. "
     "Create a session, step it, and ask for the error around the point where it stands."
 )
-# What is compiled in the background, in this order; until it is there, NumPy does its work.
-KERNELS = (burst.kernels, compiled.kernels)
 # Nobody listens to them here, and they would take a tenth of the time of a small request.
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 
@@ -58,11 +69,14 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
     keep_in(cache / "numba")
     workers = Workers(settings.workers, settings.max_seconds)
     store = store or MemoryStore(settings.max_sessions, 60 * settings.idle_minutes)
+    uploads, pictures = Uploads(settings.max_uploads, settings.max_uploads_bytes), Pictures()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        Thread(target=_prepare, args=(files,), daemon=True).start()
+        compiler = Compiler()
+        Thread(target=_prepare, args=(files, compiler, pictures), daemon=True).start()
         yield
+        compiler.end()
 
     app = FastAPI(
         title="Thalweg",
@@ -75,12 +89,12 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         lifespan=lifespan,
         telemetry=NO_TELEMETRY,
         middleware=[
-            Middleware(SecurityHeaders, api_prefix=API),
+            Middleware(SecurityHeaders, api_prefix=API, frame_ancestors=settings.frame_ancestors),
             Middleware(BodyLimit, most=settings.max_body_bytes),
             Middleware(HeadAsGet),
         ],
     )
-    app.state.context = Context(settings, Sessions(store, workers), workers, Streams())
+    app.state.context = Context(settings, Sessions(store, workers), workers, Streams(), uploads, pictures)
     add_handlers(app)
     for router in (*(part.router for part in PARTS), page_router(files), asset_router(files)):
         app.include_router(router)
@@ -88,7 +102,9 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
     return app
 
 
-def _prepare(files: assets.Assets) -> None:
-    """What a server does in the background as soon as it answers."""
+def _prepare(files: assets.Assets, compiler: Compiler, pictures: Pictures) -> None:
+    """What a server does in the background as soon as it answers; until kernels are there, NumPy does their work."""
+    compiler.start()
     files.warm()
-    load_all(KERNELS)
+    load_all(compiler)
+    pictures.warm()

@@ -4,6 +4,7 @@ Who uses a setting decides what it means; nothing here reads the process's envir
 """
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ from app.sessions.limits import Limits
 from app.sessions.slices import Sampling
 
 PREFIX = "THALWEG_"
+# It goes into a header as it is, so nothing in it may begin another directive or another header.
+FRAMERS = re.compile(r"'none'|('self'|https?://[A-Za-z0-9.*-]+(:\d+)?)( ('self'|https?://[A-Za-z0-9.*-]+(:\d+)?))*")
 BARE = ("host", "port")  # also read without the prefix, as hosting platforms set them
 
 
@@ -34,9 +37,13 @@ class Settings:
     host: str = _setting("127.0.0.1", "The address to listen on; 0.0.0.0 lets other machines in.")
     port: int = _setting(8000, "The port to listen on; 0 takes a free one.", 0, 65_535)
     data: Path | None = _setting(None, "The folder that may be written to; none keeps everything in memory.", path=True)
+    frame_ancestors: str = _setting("'none'", "Who may show the page in a frame: 'none', 'self', or origins.")
     max_sessions: int = _setting(1000, "Sessions kept at once.", 1)
     idle_minutes: int = _setting(240, "A session untouched for so long makes room for a new one.", 1)
     max_body_bytes: int = _setting(8 * 2**20, "Bytes of a request's body.", 1024)
+    max_upload_bytes: int = _setting(4 * 2**20, "Bytes of an uploaded table.", 16)
+    max_uploads: int = _setting(64, "Uploaded tables kept at once; the one used longest ago makes room.", 1)
+    max_uploads_bytes: int = _setting(256 * 2**20, "Bytes of all uploaded tables together.", 2**16)
     max_hidden_layers: int = _setting(Limits.max_hidden_layers, "Hidden layers of a network.", 0)
     max_nodes: int = _setting(Limits.max_nodes, "Nodes of one layer.", 1)
     max_parameters: int = _setting(Limits.max_parameters, "Weights and biases of a network.", 1)
@@ -54,6 +61,7 @@ class Settings:
     max_steps_per_call: int = _setting(10_000, "Steps of one call of `steps`.", 1)
     max_steps_per_run: int = _setting(1_000_000, "Steps of one call of `run`.", 1)
     max_streams: int = _setting(256, "Event streams open at once.", 1)
+    max_watchers: int = _setting(256, "Watchers of all sessions together.", 1)
     max_seconds: int = _setting(120, "Estimated seconds of work that one call may ask for.", 1)
     workers: int = _setting(2, "Calls that compute at once, beside the quick ones.", 1, 64)
 
@@ -95,6 +103,8 @@ class Settings:
 def _read(entry: "dataclasses.Field[Any]", text: str) -> Any:
     if entry.metadata["path"]:
         return Path(text)
+    if entry.name == "frame_ancestors" and not FRAMERS.fullmatch(text):
+        raise ValueError(f"{shown(text)} given, expected 'none', 'self', or origins such as https://school.example")
     if not isinstance(entry.default, int):
         return text
     low, high = entry.metadata["low"], entry.metadata["high"]

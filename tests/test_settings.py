@@ -18,6 +18,11 @@ def test_host_and_port_need_no_prefix_but_the_prefix_wins() -> None:
     assert Settings.from_env({"PORT": "1", "THALWEG_PORT": "2"}).port == 2
 
 
+@pytest.mark.parametrize("text", ["'self'", "https://a.example", "'self' https://*.b.example:8443 http://127.0.0.1:90"])
+def test_origins_may_be_allowed_to_frame_the_page(text: str) -> None:
+    assert Settings.from_env({"THALWEG_FRAME_ANCESTORS": text}).frame_ancestors == text
+
+
 def test_an_empty_variable_is_as_good_as_none() -> None:
     assert Settings.from_env({"THALWEG_DATA": "", "PORT": ""}) == Settings()
     assert Settings.from_env({"THALWEG_DATA": "/data"}).data == Path("/data")
@@ -30,6 +35,7 @@ def test_an_empty_variable_is_as_good_as_none() -> None:
         ("PORT", "65536", "65536 given"),
         ("THALWEG_WORKERS", "0", "at least 1"),
         ("THALWEG_MAX_SESSIONS", "1.5", "expected a whole number of at least 1"),
+        ("THALWEG_FRAME_ANCESTORS", "https://a.example; script-src *", "expected 'none', 'self', or origins"),
         ("THALWEG_MAX_SESSION", "5", "unknown setting; known are THALWEG_HOST"),
     ],
 )

@@ -8,6 +8,8 @@ from fastapi import Depends, Path, Request
 from app.sessions.service import Sessions
 from app.sessions.workers import Workers
 from app.settings import Settings
+from app.stores.uploads import Uploads
+from app.thumbnails import Pictures
 
 
 @dataclass
@@ -25,6 +27,8 @@ class Context:
     sessions: Sessions
     workers: Workers
     streams: Streams
+    uploads: Uploads
+    pictures: Pictures
 
 
 async def _context(request: Request) -> Context:

@@ -13,11 +13,9 @@ POLICY = {
     "font-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'self'",
-    "frame-ancestors": "'none'",
 }
 
 HEADERS = (
-    (b"content-security-policy", "; ".join(f"{kind} {sources}" for kind, sources in POLICY.items()).encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -29,15 +27,18 @@ NO_STORE = (b"cache-control", b"no-store")
 class SecurityHeaders:
     """Pure ASGI, for streams pass through it untouched."""
 
-    def __init__(self, app: ASGIApp, api_prefix: str) -> None:
+    def __init__(self, app: ASGIApp, api_prefix: str, frame_ancestors: str = "'none'") -> None:
         self.app = app
         self.api_prefix = api_prefix
+        policy = POLICY | {"frame-ancestors": frame_ancestors}
+        sources = "; ".join(f"{kind} {sources}" for kind, sources in policy.items())
+        self.headers = (*HEADERS, (b"content-security-policy", sources.encode()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        extra = (*HEADERS, NO_STORE) if scope["path"].startswith(self.api_prefix) else HEADERS
+        extra = (*self.headers, NO_STORE) if scope["path"].startswith(self.api_prefix) else self.headers
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -55,6 +55,8 @@ KINDS: Mapping[type[ThalwegError], Kind] = {
     Busy: Kind(503, "busy", "No capacity at the moment"),
 }
 
+_MEDIA_TYPES = "Send JSON, with Content-Type: application/json; or where a table is expected, text/csv."
+
 # What goes wrong before any of our code is reached.
 PLAIN: Mapping[int, tuple[Kind, str]] = {
     kind.status: (kind, detail)
@@ -63,7 +65,7 @@ PLAIN: Mapping[int, tuple[Kind, str]] = {
         (KINDS[NotFound], "No such path; /docs lists those that there are."),
         (Kind(405, "method", "This method does not work here"), "The header Allow lists the methods that do."),
         (Kind(413, "too-large", "The body is too large"), "The catalogue's limits say how many bytes a body may have."),
-        (Kind(415, "media-type", "The body is of the wrong type"), "Send JSON, with Content-Type: application/json."),
+        (Kind(415, "media-type", "The body is of the wrong type"), _MEDIA_TYPES),
         (Kind(500, "internal", "Something went wrong here"), "That is our mistake; the server's log has the details."),
     )
 }

@@ -17,7 +17,7 @@ router = APIRouter(prefix=PREFIX, tags=["sessions"], responses=RESPONSES)
 @router.post("", status_code=201)
 async def create(app: App, body: SessionRequest, response: Response) -> SessionView:
     """Create a session, from a preset, from a configuration, or from both."""
-    kept = await app.sessions.create(partial(body.to_session, app.settings.session_limits()))
+    kept = await app.sessions.create(partial(body.to_session, app.settings.session_limits(), app.uploads))
     response.headers["Location"] = f"{PREFIX}/{kept.id}"
     return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, kept.id))
 

@@ -51,14 +51,14 @@ async def steps(app: App, id: Id, body: StepsRequest) -> StepsView:
     living = body.to_surface()
     if living is None:
         walk = await app.sessions.advance(id, body.count, stride_of(body.count))
-        return StepsView.of(walk.after.session, walk.points)
+        return StepsView.of(walk.after, walk.points)
     try:  # before any step is taken
         await prepared(app, (await app.sessions.owned(id)).session, living)
     except Invalid as error:
         raise error.under("surface") from None
     walk = await app.sessions.advance(id, body.count, stride_of(body.count))
     surface = await sampled(app, walk.after.session, living, SurfaceView.of)
-    return StepsView.of(walk.after.session, walk.points, surface)
+    return StepsView.of(walk.after, walk.points, surface)
 
 
 router.add_api_route("/steps", steps, methods=["POST"], route_class_override=QuickRoute)
@@ -86,7 +86,10 @@ async def rewind(app: App, id: Id, body: RewindRequest) -> SessionView:
     """Be at an earlier step again, bit for bit; what came after is forgotten."""
     kept = (
         await app.sessions.change(
-            id, lambda session: session.rewind(body.step), lambda session: recall_seconds(session, body.step)
+            id,
+            lambda session: session.rewind(body.step),
+            lambda session: recall_seconds(session, body.step),
+            "rewind" if body.step else "reset",
         )
     ).after
     return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, id))

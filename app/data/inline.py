@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -24,12 +24,16 @@ class Inline:
         inputs: (N, D).
         targets: (N, K).
         input_names, output_names: D and K names.
+        class_names: what the two codes of one target stand for; empty where nobody has said.
+        dataset: the id of the upload that they came from, or None.
     """
 
     inputs: FloatArray = field(compare=False)
     targets: FloatArray = field(compare=False)
     input_names: tuple[str, ...]
     output_names: tuple[str, ...]
+    class_names: tuple[str, ...] = ()
+    dataset: str | None = field(default=None, compare=False)
     digest: bytes = field(init=False, repr=False)  # stands for the arrays in comparisons, and makes a hash possible
 
     def __post_init__(self) -> None:
@@ -66,17 +70,22 @@ class Inline:
         labels = yes[:, 0] if self.task == "binary" else yes.argmax(axis=1)
         return np.asarray(labels, dtype=np.float64)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, by_reference: bool = False) -> dict[str, Any]:
+        """All of it; or, of an upload, only its id."""
+        if by_reference and self.dataset is not None:
+            return {"dataset": self.dataset}
+        classes = {"class_names": list(self.class_names)} if self.class_names else {}
         return {
             "inputs": self.inputs.tolist(),
             "targets": self.targets.tolist(),
             "input_names": list(self.input_names),
             "output_names": list(self.output_names),
+            **classes,
         }
 
     @classmethod
     def of_json(cls, given: Mapping[str, Any], at: str) -> "Inline":
-        """The examples under `inputs`, `targets` and, if there, `input_names` and `output_names`.
+        """The examples under `inputs`, `targets` and, if there, `input_names`, `output_names` and `class_names`.
 
         Raises:
             Invalid: names the first wrong value of each field.
@@ -86,11 +95,15 @@ class Inline:
         if len(inputs) != len(targets):
             detail = f"{len(targets)} rows given, expected one for each of the {len(inputs)} rows of inputs"
             raise Invalid.one(f"{at}.targets", detail)
-        names = (
-            _names(given.get(f"{key}_names"), width, letter, f"{at}.{key}_names")
-            for key, width, letter in (("input", inputs.shape[1], "x"), ("output", targets.shape[1], "t"))
-        )
-        return cls(inputs, targets, *names)
+        input_names = _names(given.get("input_names"), inputs.shape[1], "x", f"{at}.input_names")
+        output_names = _names(given.get("output_names"), targets.shape[1], "t", f"{at}.output_names")
+        inline = cls(inputs, targets, input_names, output_names)
+        if given.get("class_names") is None:
+            return inline
+        if inline.task != "binary":
+            detail = f"given, but the targets are not two codes in one column: {inline.task}"
+            raise Invalid.one(f"{at}.class_names", detail)
+        return replace(inline, class_names=_names(given["class_names"], 2, "", f"{at}.class_names"))
 
 
 def _matrix(rows: Any, at: str) -> FloatArray:

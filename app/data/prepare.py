@@ -66,7 +66,8 @@ def _brought(inline: Inline) -> tuple[Examples, Task, tuple[str, ...]]:
     names = inline.output_names
     if inline.task == "regression":
         return Examples(inline.inputs, inline.targets, inline.input_names, ()), inline.task, names
-    classes = tuple(f"{code:g}" for code in inline.codes or ()) if inline.task == "binary" else names
+    codes = inline.class_names or tuple(f"{code:g}" for code in inline.codes or ())
+    classes = codes if inline.task == "binary" else names
     return Examples(inline.inputs, inline.labels, inline.input_names, classes), inline.task, names
 
 

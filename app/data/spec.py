@@ -12,7 +12,7 @@ from app.param import Param, choose, resolve, shown
 Range = tuple[float, float]
 
 INLINE_PARAMS = shared_params(None, test_share=0.0, standardize=False)
-_INLINE_FIELDS = ("inputs", "targets", "input_names", "output_names")
+_INLINE_FIELDS = ("inputs", "targets", "input_names", "output_names", "class_names")
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ class DataSpec:
         """What can be set about these examples."""
         return INLINE_PARAMS if self.name is None else SOURCES[self.name].params
 
-    def to_json(self) -> dict[str, Any]:
-        """The form that `of_json` reads, with every default in it."""
-        source = self.inline.to_json() if self.inline else {"name": self.name}
+    def to_json(self, by_reference: bool = False) -> dict[str, Any]:
+        """The form that `of_json` reads, with every default in it; an upload by its id alone, if so wanted."""
+        source = self.inline.to_json(by_reference) if self.inline else {"name": self.name}
         settings = {param.name: getattr(self, param.name) for param in self.params}
         return source | {key: list(value) if isinstance(value, tuple) else value for key, value in settings.items()}
 
@@ -63,6 +63,7 @@ class DataSpec:
         """The specification with every default filled in.
 
         Where a range is given and nothing is said of standardizing, there is none: the two exclude each other.
+        In the place of an upload's id its examples are expected, which whoever keeps them has looked up.
 
         Raises:
             Invalid: names every field that is wrong, and says what would be right.
@@ -71,11 +72,16 @@ class DataSpec:
             raise Invalid.one(at, f"{shown(given)} given, expected an object with a name, or with inputs and targets")
         if "name" in given:
             return cls._named(given, at)
+        if "dataset" in given:
+            return cls._inline(_uploaded(given, at), given, ("dataset",), at)
         if not {"inputs", "targets"} <= set(given):
             known = ", ".join(SOURCES)
             raise Invalid.one(at, f"expected either name, one of {known}, or both inputs and targets")
-        inline = Inline.of_json(given, at)
-        values = _settings(INLINE_PARAMS, {key: given[key] for key in given if key not in _INLINE_FIELDS}, at)
+        return cls._inline(Inline.of_json(given, at), given, _INLINE_FIELDS, at)
+
+    @classmethod
+    def _inline(cls, inline: Inline, given: Mapping[str, Any], fields: tuple[str, ...], at: str) -> "DataSpec":
+        values = _settings(INLINE_PARAMS, {key: given[key] for key in given if key not in fields}, at)
         if values["standardize_targets"] and inline.task != "regression":
             raise Invalid.one(
                 f"{at}.standardize_targets", f"expected false, because the targets are {inline.task} codes"
@@ -89,6 +95,17 @@ class DataSpec:
         settings = {key: value for key, value in given.items() if key != "name"}
         values = {"noise": 0.0, "standardize_targets": False} | _settings(source.params, settings, at)
         return cls(name=source.name, inline=None, **values)
+
+
+def _uploaded(given: Mapping[str, Any], at: str) -> Inline:
+    dataset = given["dataset"]
+    if "inputs" in given or "targets" in given:
+        raise Invalid.one(f"{at}.dataset", "given beside inputs or targets, expected one of the two")
+    if not isinstance(dataset, Inline):
+        raise Invalid.one(
+            f"{at}.dataset", f"{shown(dataset)} given, but no table is kept under this id; upload it again"
+        )
+    return dataset
 
 
 def _settings(params: tuple[Param, ...], given: Mapping[str, Any], at: str) -> dict[str, Any]:

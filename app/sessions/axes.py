@@ -87,6 +87,13 @@ class Axis:
     layer: int | None = None
 
 
+def axis_params(quantity: Quantity) -> tuple[Param, ...]:
+    """What can be said of an axis beside its name."""
+    spacing = Param("spacing", quantity.spacing, "choice", choices=("log", "linear"), help="of the values")
+    layer = (LAYER,) if quantity.name == "layer_learning_rate" else ()
+    return quantity.range, POINTS, spacing, *layer
+
+
 def read_axes(run: Run, x: Mapping[str, Any], y: Mapping[str, Any]) -> tuple[Axis, Axis]:
     """The `x` and `y` of a request.
 

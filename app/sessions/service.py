@@ -15,6 +15,7 @@ from anyio.lowlevel import checkpoint
 
 from app.errors import Busy, NotFound, ReadOnly
 from app.sessions.cost import steps_seconds
+from app.sessions.events import Broadcaster, changed, deleted, stepped
 from app.sessions.port import Kept, SessionStore
 from app.sessions.session import Session
 from app.sessions.state import Outcome, Point
@@ -52,6 +53,7 @@ class Sessions:
     """What the API, and whoever else serves people, does with sessions."""
 
     def __init__(self, store: SessionStore, workers: Workers) -> None:
+        self.events = Broadcaster()
         self._store = store
         self._workers = workers
         self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
@@ -74,8 +76,16 @@ class Sessions:
             raise NotFound("There is no session with this id; it may have been deleted, or idle for too long.")
         return kept
 
-    async def change(self, key: str, transition: Transition, cost: Cost = _no_time) -> Change:
+    async def change(
+        self, key: str, transition: Transition, cost: Cost = _no_time, what: str | None = "patch"
+    ) -> Change:
         """The session before and after a transition; of two at once, both happen, one after the other.
+
+        Args:
+            key: its id.
+            transition: from one session to the next.
+            cost: what it takes, in seconds.
+            what: those who watch are told; None for steps.
 
         Raises:
             NotFound: nothing is kept under this id.
@@ -88,6 +98,7 @@ class Sessions:
                 session = await self._workers.run(cost(kept.session), partial(transition, kept.session))
                 after = Kept(kept.id, kept.view_id, kept.version + 1, session)
                 if await self._store.save(after):
+                    self.events.publish(kept.id, stepped(after) if what is None else changed(after, what))
                     return Change(kept, after)
         raise Busy("this session is being changed by others all the time; try again in a few seconds")
 
@@ -131,7 +142,7 @@ class Sessions:
                 points.append(last.last.point)
             return last
 
-        change = await self.change(key, step, lambda session: steps_seconds(session, steps_of(session), every))
+        change = await self.change(key, step, lambda session: steps_seconds(session, steps_of(session), every), None)
         return Walk(*change, tuple(points))
 
     async def fork(self, key: str, transition: Transition, cost: Cost = _no_time) -> Kept:
@@ -144,6 +155,7 @@ class Sessions:
         async with self._lock(key):
             kept = await self.owned(key)
             await self._store.delete(kept.id)
+            self.events.publish(kept.id, deleted(kept.version + 1))
 
     async def owned(self, key: str) -> Kept:
         """The session, for those who may change it.

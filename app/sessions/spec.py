@@ -75,8 +75,8 @@ class RunSpec:
         mask = self.network.mask(self.free)
         return None if mask.all() else mask
 
-    def to_json(self) -> dict[str, Any]:
-        """The complete request that makes this very run."""
+    def to_json(self, by_reference: bool = False) -> dict[str, Any]:
+        """The complete request that makes this very run; uploaded examples by their id alone, if so wanted."""
         weights: Json = {"initializer": self.initializer}
         if self.given is not None:
             groups = self.network.unflatten(self.given)
@@ -89,7 +89,7 @@ class RunSpec:
                 "bias": self.network.bias,
             },
             "weights": weights,
-            "data": self.data.to_json(),
+            "data": self.data.to_json(by_reference),
             "error": {
                 "name": objective.loss.name,
                 "reduction": objective.reduction,
@@ -183,7 +183,7 @@ def with_changes(spec: RunSpec, changes: Json) -> RunSpec:
     Raises:
         Invalid: a wrong value, named.
     """
-    config = merge(spec.to_json(), changes)
+    config = merge(spec.to_json(by_reference=True), changes)
     objective = read_error(config["error"], spec.network)
     return replace(
         spec,

@@ -30,6 +30,8 @@ CREATE = [
     '{"data": {"name": %s}}',
     '{"data": {"name": "moons", "examples": %s}}',
     '{"data": {"name": "moons", "noise": %s, "test_share": %s}}',
+    '{"data": {"dataset": %s}}',
+    '{"data": {"dataset": "x", "test_share": %s}}',
     '{"data": {"inputs": %s, "targets": %s}}',
     '{"data": {"inputs": [[%s, 1], [1, 2]], "targets": [[1], [0]]}}',
     '{"data": {"inputs": [[3, 1], [1, 2]], "targets": [[%s], [0]]}}',

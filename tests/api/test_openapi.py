@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.api.docs import VERBS, operations, request_example, response_example
+from app.api.schemas.datasets import EXAMPLE_CSV
 from app.main import create_app
 from app.settings import Settings
 from tests.api.conftest import Json
@@ -26,14 +27,30 @@ def calls() -> Iterator[tuple[str, str, Json]]:
 
 CALLS = list(calls())
 NAMES = [f"{verb} {path}" for verb, path, _ in CALLS]
-NO_ANSWER_EXAMPLE = {"delete /api/v1/sessions/{id}"}
+NO_ANSWER_EXAMPLE = {"delete /api/v1/sessions/{id}", "delete /api/v1/datasets/{dataset}"}
 
 
 def call_as_shown(api: TestClient, verb: str, path: str, operation: Json) -> httpx.Response:
     """With the example of the body, and those of the parameters behind the question mark that have one."""
     queries = [entry for entry in operation.get("parameters", []) if entry["in"] == "query"]
     params = {entry["name"]: entry["schema"]["examples"][0] for entry in queries if "examples" in entry["schema"]}
-    return api.request(verb, f"http://test{path}", params=params, json=request_example(DOCUMENT, operation))
+    body = request_example(DOCUMENT, operation)
+    if isinstance(body, str):
+        (media,) = operation["requestBody"]["content"]
+        return api.request(verb, f"http://test{path}", params=params, content=body, headers={"Content-Type": media})
+    return api.request(verb, f"http://test{path}", params=params, json=body)
+
+
+def place(api: TestClient, path: str) -> str:
+    """A path with a session that has been stepped, an uploaded table, and a preset."""
+    values = {"preset": "xor"}
+    if "{id}" in path:
+        values["id"] = api.post("/sessions", json={"preset": "xor"}).json()["id"]
+        api.post(f"/sessions/{values['id']}/steps", json={"count": 10})
+    if "{dataset}" in path:
+        table = api.post("/datasets", content=EXAMPLE_CSV, headers={"Content-Type": "text/csv"})
+        values["dataset"] = table.json()["id"]
+    return path.format(**values)
 
 
 @pytest.mark.parametrize(("verb", "path", "operation"), CALLS, ids=NAMES)
@@ -47,10 +64,7 @@ def test_every_call_has_a_sentence_and_examples(verb: str, path: str, operation:
 
 @pytest.mark.parametrize(("verb", "path", "operation"), CALLS, ids=NAMES)
 def test_the_example_of_every_request_works(api: TestClient, verb: str, path: str, operation: Json) -> None:
-    session = api.post("/sessions", json={"preset": "xor"}).json()
-    api.post(f"/sessions/{session['id']}/steps", json={"count": 10})
-
-    answer = call_as_shown(api, verb, path.format(id=session["id"]), operation)
+    answer = call_as_shown(api, verb, place(api, path), operation)
 
     assert answer.is_success, answer.text
     assert str(answer.status_code) in operation["responses"]
@@ -58,9 +72,7 @@ def test_the_example_of_every_request_works(api: TestClient, verb: str, path: st
 
 @pytest.mark.parametrize(("verb", "path", "operation"), CALLS, ids=NAMES)
 def test_the_example_of_every_answer_has_its_fields(api: TestClient, verb: str, path: str, operation: Json) -> None:
-    session = api.post("/sessions", json={"preset": "xor"}).json()
-    api.post(f"/sessions/{session['id']}/steps", json={"count": 10})
-    answer = call_as_shown(api, verb, path.format(id=session["id"]), operation)
+    answer = call_as_shown(api, verb, place(api, path), operation)
     example: Any = response_example(DOCUMENT, operation)
 
     if isinstance(example, dict) and example.get("kind") != "line":  # outputs have several forms

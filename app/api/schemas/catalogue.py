@@ -1,10 +1,11 @@
 """What there is to choose from."""
 
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.schemas.base import example
+from app.thumbnails import Thumbnail
 
 
 class ParamView(BaseModel):
@@ -77,6 +78,43 @@ class CatalogueView(BaseModel):
     schedules: list[EntryView]
     batch: list[ParamView]
     data: list[EntryView]
+    own_data: list[ParamView] = Field(description="What can be set about inline and uploaded examples.")
     planes: list[EntryView]
+    trainability: list[EntryView] = Field(description="What an axis of a map of trainability can be.")
     presets: list[PresetView]
     limits: dict[str, int]
+
+
+class ThumbnailView(BaseModel):
+    """A preset in small."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "name": "valley",
+                "shades": [[255, 130], [80, 0]],
+                "path": [[0.1, 0.9], [0.5, 0.2]],
+                "steps": 1,
+                "low": 0.02,
+                "high": 4.1,
+            }
+        )
+    )
+
+    name: str
+    shades: list[list[int]] = Field(description="Rows from the bottom, 0 for the lowest error and 255 for the highest.")
+    path: list[tuple[float, float]] = Field(description="Places from 0 to 1, to the right and up; some lie outside.")
+    steps: int
+    low: float = Field(description="The error at shade 0; between both ends the shades follow its logarithm.")
+    high: float
+
+    @classmethod
+    def of(cls, picture: Thumbnail) -> Self:
+        return cls(
+            name=picture.name,
+            shades=picture.shades.tolist(),
+            path=picture.path,
+            steps=picture.steps,
+            low=picture.low,
+            high=picture.high,
+        )

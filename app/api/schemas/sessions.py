@@ -13,12 +13,13 @@ from app.sessions.port import Kept
 from app.sessions.session import Session
 from app.sessions.spec import merge
 from app.sessions.state import Point
+from app.stores.uploads import Uploads
 
 OUTCOME = Literal["running", "stationary", "diverged"]
 
 NETWORK = Field(None, description="`layers`: nodes of each, inputs first; `activations`: one a layer; `bias`.")
 WEIGHTS = Field(None, description='`{"initializer": name}`, or every group: `{"w1": [[...]], "b1": [...]}`.')
-DATA = Field(None, description="A `name` with its settings, or `inputs` and `targets`.")
+DATA = Field(None, description="A `name`, or `inputs` and `targets`, or an upload's `dataset`; and its settings.")
 ERROR = Field(None, description="`name`, `reduction`, and the penalties `l2` and `l1`.")
 OPTIMIZER = Field(None, description="`name`, that optimizer's own settings, `schedule`, `clip_norm`, `rule`.")
 BATCH = Field(None, description="`size`: examples a step, null for all; `shuffle`.")
@@ -55,13 +56,19 @@ class SessionRequest(Body):
     free: list[str] | None = FREE
     seed: StepNumber | None = SEED
 
-    def to_session(self, limits: Limits) -> Session:
+    def to_session(self, limits: Limits, uploads: Uploads) -> Session:
         """The session before its first step.
+
+        Args:
+            limits: how large it may be.
+            uploads: where an upload's id leads.
 
         Raises:
             Invalid: a wrong field, named.
         """
         config = given_parts(self, {"preset", "title"})
+        if "data" in config:
+            config["data"] = with_upload(config["data"], uploads)
         if self.preset is None:
             return Session.begin(config, limits, title=self.title or "")
         preset = choose(PRESETS, self.preset, "preset")
@@ -92,6 +99,13 @@ class ForkRequest(SessionPatch):
     model_config = ConfigDict(json_schema_extra=example({"step": 0, "optimizer": {"name": "adam"}}))
 
     step: StepNumber | None = Field(None, description="A step of the path; null for the present one.")
+
+
+def with_upload(data: Section, uploads: Uploads) -> Section:
+    """The data with an upload in the place of its id; an id that leads nowhere stays what it is."""
+    key = data.get("dataset")
+    upload = uploads.get(key) if isinstance(key, str) else None
+    return data if upload is None else {**data, "dataset": upload.examples}
 
 
 def given_parts(body: Body, without: set[str]) -> dict[str, Any]:
@@ -143,6 +157,7 @@ VIEW_EXAMPLE = {
     "preset": None,
     "summary": "2-4-1, tanh and sigmoid, sgd, rate 0.1",
     "step": 2,
+    "version": 4,
     "epoch": 2.0,
     "outcome": "running",
     "message": "Step 2. The error has fallen from 0.288 to 0.265.",
@@ -169,6 +184,7 @@ class SessionView(BaseModel):
     preset: str | None
     summary: str
     step: int
+    version: int = Field(description="Counts the changes; the id of the last event.")
     epoch: float
     outcome: OUTCOME
     message: str
@@ -185,7 +201,7 @@ class SessionView(BaseModel):
     @classmethod
     def of(cls, kept: Kept, key: str) -> Self:
         session = kept.session
-        config = session.run.spec.to_json()
+        config = session.run.spec.to_json(by_reference=True)
         train, test = session.run.accuracies(session.last.state.theta)
         links, extent = _first_look(session)
         return cls(
@@ -195,6 +211,7 @@ class SessionView(BaseModel):
             preset=session.preset,
             summary=summary(config),
             step=session.step,
+            version=kept.version,
             epoch=_epoch(session),
             outcome=session.last.outcome.value,
             message=session.message,

@@ -13,6 +13,7 @@ from app.arrays import Vector
 from app.errors import Invalid
 from app.nn.layout import Architecture
 from app.sessions.gradients import Gradient, Rule
+from app.sessions.port import Kept
 from app.sessions.session import Session
 from app.sessions.state import Point
 
@@ -106,6 +107,7 @@ class StepsView(BaseModel):
         json_schema_extra=example(
             {
                 "step": 2,
+                "version": 2,
                 "outcome": "running",
                 "message": "Step 2. The error has fallen from 0.288 to 0.265.",
                 "error": {"train": 0.265, "test": 0.271},
@@ -118,6 +120,7 @@ class StepsView(BaseModel):
     )
 
     step: int
+    version: int
     outcome: OUTCOME
     message: str
     error: Both
@@ -125,11 +128,12 @@ class StepsView(BaseModel):
     surface: SurfaceView | None = None
 
     @classmethod
-    def of(cls, session: Session, points: Sequence[Point], surface: SurfaceView | None = None) -> Self:
-        last = session.last.point
+    def of(cls, kept: Kept, points: Sequence[Point], surface: SurfaceView | None = None) -> Self:
+        session, last = kept.session, kept.session.last.point
         return cls.model_validate(
             {  # in one go, for a thousand points as for one
                 "step": session.step,
+                "version": kept.version,
                 "outcome": session.last.outcome.value,
                 "message": session.message,
                 "error": {"train": last.train, "test": last.test},
