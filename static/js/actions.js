@@ -2,13 +2,23 @@
 /** @import { Api } from "./api.js" */
 /** @import { Opening } from "./url.js" */
 /** @import { History, SessionPatch, SessionRequest, SessionView } from "./types/api.d.ts" */
-/** @import { Links, Store, View, Which } from "./types/state.d.ts" */
+/** @import { Store, View, Which } from "./types/state.d.ts" */
 import { t } from "./lib/texts.js";
 import { report } from "./report.js";
+import { Foresight } from "./foresight.js";
+import { Ghost } from "./ghost.js";
+import { Guess } from "./guess.js";
+import { Hand } from "./hand.js";
 import { Lesson } from "./lesson.js";
+import { Many } from "./many.js";
+import { OverlayReader } from "./overlay-reader.js";
+import { Race } from "./race.js";
 import { Reader } from "./reader.js";
-import { exists, lastStep, nearest, neighbor, remembered, withLink } from "./selectors.js";
+import { Setup } from "./setup.js";
+import { SlopeReader } from "./slope-reader.js";
+import { exists, lastStep, nearest, neighbor, remembered, watches, withLink } from "./selectors.js";
 import { Walker } from "./walker.js";
+import { Watcher } from "./watcher.js";
 
 const FIRST_PRESET = "moons";
 
@@ -30,7 +40,17 @@ export class Actions {
     this.failed = failed;
     this.walker = new Walker(store, api, failed);
     this.reader = new Reader(store, api, failed);
+    this.foresight = new Foresight(store, api, failed);
+    this.ghost = new Ghost(store, api, failed);
+    this.overlays = new OverlayReader(store, api, failed);
+    this.slopes = new SlopeReader(store, api, failed);
+    this.many = new Many(store, api, this);
     this.lesson = new Lesson(store, this);
+    this.setup = new Setup(this);
+    this.hand = new Hand(this);
+    this.guess = new Guess(this);
+    this.race = new Race(this);
+    this.watcher = new Watcher(store, api, failed, () => this.reader.stop());
   }
 
   get #state() {
@@ -38,7 +58,7 @@ export class Actions {
   }
 
   /** @param {() => Promise<unknown>} work */
-  async #attempt(work) {
+  async attempt(work) {
     try {
       await work();
     } catch (reason) {
@@ -49,16 +69,17 @@ export class Actions {
   /** The session that an address asks for, or a fresh one. @param {Opening} opening */
   open(opening) {
     this.#opening = opening;
-    return this.#attempt(async () => {
+    this.hand.forget();
+    return this.attempt(async () => {
       this.view(opening.view);
       if (!opening.session) {
-        return this.#show(
+        return this.show(
           await this.api.create({ preset: opening.preset ?? FIRST_PRESET }),
           opening,
         );
       }
       try {
-        await this.#show(await this.api.session(opening.session), opening);
+        await this.show(await this.api.session(opening.session), opening);
       } catch (reason) {
         if (report(this.store, reason)) await this.#fresh(opening.preset);
       }
@@ -70,14 +91,14 @@ export class Actions {
    * @param {SessionView} session
    * @param {Partial<Opening>} [opening]
    */
-  async #show(session, opening = {}) {
+  async show(session, opening = {}) {
     const history = session.step ? await this.api.history(session.id) : single(session);
     const asked = opening.links;
     const links = asked?.every((name) => exists(session, name)) ? asked : session.links ?? null;
     const wanted = Math.min(opening.step ?? session.step, session.step);
     const step = nearest(history.steps, wanted);
     this.store.dispatch({ type: "opened", session, history, step, links });
-    void this.#attempt(async () => {
+    void this.attempt(async () => {
       const examples = await this.api.examples(session.id);
       if (this.#state.session?.id === session.id) {
         this.store.dispatch({ type: "examples", examples });
@@ -86,13 +107,14 @@ export class Actions {
   }
 
   async #replaceLost() {
-    await this.#attempt(() => this.#fresh(this.#state.session?.preset ?? null));
+    await this.attempt(() => this.#fresh(this.#state.session?.preset ?? null));
   }
 
   /** The session is gone from the server: the same preset again, and a sentence. @param {string | null} preset */
   async #fresh(preset) {
     const session = await this.api.create({ preset: preset ?? FIRST_PRESET });
-    await this.#show(session);
+    this.hand.forget();
+    await this.show(session);
     this.hint(t("note.lost", { title: session.title }));
   }
 
@@ -102,78 +124,46 @@ export class Actions {
   }
 
   catalogue() {
-    return this.#attempt(async () => {
+    return this.attempt(async () => {
       this.store.dispatch({ type: "catalogue", catalogue: await this.api.catalogue() });
     });
   }
 
   /** @param {SessionRequest} request */
   create(request) {
-    return this.#attempt(async () => {
+    return this.attempt(async () => {
       this.dismiss();
       const { session } = this.#state;
       const made = await this.api.create(request);
-      if (session && session.step > 0) this.#remember(session);
-      this.live();
-      await this.#show(made);
+      if (session && session.step > 0) this.remember(session);
+      this.hand.forget();
+      this.view({ frozen: null });
+      await this.show(made);
     });
   }
 
   fork() {
-    return this.#attempt(async () => {
+    return this.attempt(async () => {
       const { session, step, links } = this.#state;
-      if (!session) return;
+      if (!session || watches(this.#state)) return;
       await this.walker.settled();
       const fork = await this.api.fork(session.id, step);
-      this.#remember(session);
-      await this.#show(fork, { links, step });
+      this.hand.forget();
+      this.remember(session);
+      this.race.swap(session.id, fork);
+      await this.show(fork, { links, step });
       this.hint(t("note.forked", { step }));
     });
   }
 
-  /** Changes the session at the shown step. @param {SessionPatch} patch */
-  patch(patch) {
-    return this.#attempt(async () => {
-      this.dismiss();
-      const session = await this.#branch();
-      if (!session) return;
-      const next = await this.api.patch(session.id, patch);
-      const moved = "weights" in patch || "error" in patch || "free" in patch;
-      const history = moved ? await this.api.history(next.id) : null;
-      if (this.#state.session?.id !== next.id) return;
-      this.store.dispatch({ type: "updated", session: next, moved });
-      if (history) this.store.dispatch({ type: "history", history });
-    });
+  /** Changes the session at the shown step. @param {SessionPatch} patch @param {import("./hand.js").How} [how] */
+  patch(patch, how) {
+    return this.hand.patch(patch, how);
   }
 
-  /** Back to the shown step for a change; what came later is kept as a fork. */
-  async #branch() {
-    this.walker.stop();
-    await this.walker.settled();
-    const { session, step, links } = this.#state;
-    if (!session || step === session.step) return session;
-    const fork = await this.api.fork(session.id, session.step);
-    this.#remember({ ...fork, title: t("note.upTo", { title: fork.title, step: session.step }) });
-    return this.#rewind(session, step, links);
-  }
-
-  /** Gives up the steps after `step`; this is how a diverged run goes on. @param {number} step */
+  /** This is also how a diverged run goes on. @param {number} step */
   rewindTo(step) {
-    return this.#attempt(async () => {
-      const { session, links } = this.#state;
-      if (!session) return;
-      await this.walker.settled();
-      await this.#rewind(session, step, links);
-    });
-  }
-
-  /** @param {SessionView} session @param {number} step @param {Links | null} links */
-  async #rewind({ id }, step, links) {
-    this.store.dispatch({ type: "sought", step }); // what is read from here on is there before and after
-    this.reader.stop();
-    const rewound = await this.api.rewind(id, step);
-    await this.#show(rewound, { links, step });
-    return rewound;
+    return this.hand.rewindTo(step);
   }
 
   /** Tries again to reach the server. */
@@ -182,8 +172,8 @@ export class Actions {
     const { session, links, step, catalogue } = this.#state;
     if (!catalogue) await this.catalogue();
     if (!session) return this.#opening && this.open(this.#opening);
-    await this.#attempt(async () => {
-      await this.#show(await this.api.session(session.id), { links, step });
+    await this.attempt(async () => {
+      await this.show(await this.api.session(session.id), { links, step });
       this.reader.ask();
     });
   }
@@ -195,7 +185,7 @@ export class Actions {
   }
 
   /** @param {SessionView} session */
-  #remember(session) {
+  remember(session) {
     const recent = remembered(this.#state.recent, session);
     this.store.dispatch({ type: "recent", recent });
   }
@@ -207,7 +197,7 @@ export class Actions {
   }
 
   step(count = 1) {
-    void this.walker.step(count);
+    if (!this.guess.holds(count)) void this.walker.step(count);
   }
 
   back() {
@@ -224,7 +214,7 @@ export class Actions {
 
   toggle() {
     if (this.#state.playing) this.walker.stop();
-    else void this.walker.play();
+    else if (!this.guess.holds(Infinity)) void this.walker.play();
   }
 
   /** @param {Partial<View>} view */
@@ -237,24 +227,24 @@ export class Actions {
   }
 
   freeze() {
-    this.view({ frozen: this.#state.step });
+    this.hand.freeze(this.#state.step);
   }
 
   live() {
-    this.view({ frozen: null });
+    this.hand.freeze(null);
   }
 
   /** A click on a link of the diagram. @param {string} name */
   take(name) {
     const { links, older } = this.#state;
     const next = withLink(links, name, older);
-    if (next) this.store.dispatch({ type: "linked", links: next });
+    if (next) this.hand.link(next);
   }
 
   /** Puts one link in a chosen place. @param {Which} which @param {string} name */
   choose(which, name) {
     const next = withLink(this.#state.links, name, which);
-    if (next) this.store.dispatch({ type: "linked", links: next });
+    if (next) this.hand.link(next);
   }
 
   /** @param {SessionRequest | null} draft */

@@ -1,5 +1,9 @@
 // The only place where URLs of the API are built and requests are made.
 /** @import * as T from "./types/api.d.ts" */
+/** @import { Listen } from "./overlay-calls.js" */
+import { eventsIn } from "./lib/events.js";
+import { manyCalls } from "./many-calls.js";
+import { overlayCalls } from "./overlay-calls.js";
 
 /** The server refused; `problem` says with which value, and what would be right. */
 export class ApiError extends Error {
@@ -29,8 +33,10 @@ export function createApi(base = "/api/v1", fetcher = (...request) => fetch(...r
    * @returns {Promise<any>}
    */
   async function send(method, path, body, { signal } = {}) {
-    const headers = body === undefined ? undefined : { "Content-Type": "application/json" };
-    const init = { method, headers, signal, body: JSON.stringify(body) };
+    const table = body instanceof Blob;
+    const type = table ? "text/csv" : "application/json";
+    const headers = body === undefined ? undefined : { "Content-Type": type };
+    const init = { method, headers, signal, body: table ? body : JSON.stringify(body) };
     const response = await reach(() => fetcher(base + path, init));
     if (!response.ok) throw new ApiError(await problemOf(response));
     return response.status === 204 ? null : await reach(() => response.json());
@@ -41,13 +47,49 @@ export function createApi(base = "/api/v1", fetcher = (...request) => fetch(...r
   /** @param {string} path @param {unknown} body @param {Options} [options] */
   const post = (path, body, options) => send("POST", path, body, options);
 
-  return { ...sessionCalls(send, get, post), ...readings(get, post) };
+  const tables = tableCalls(get, post, (path, file, options) => send("POST", path, file, options));
+  const overlays = overlayCalls(at, get, post, listener(base, fetcher));
+  const many = manyCalls(at, get, post, listener(base, fetcher));
+  /** Every change of a session, as it happens. @param {string} id */
+  const events = (id) => new EventSource(base + at(id, "events"));
+  return {
+    ...tables,
+    ...sessionCalls(send, get, post),
+    ...readings(get, post),
+    ...overlays,
+    ...many,
+    events,
+  };
 }
 
 /** @typedef {ReturnType<typeof createApi>} Api */
 /** @typedef {(path: string, options?: Options) => Promise<any>} Get */
 /** @typedef {(path: string, body: unknown, options?: Options) => Promise<any>} Post */
 /** @typedef {(method: string, path: string, body: unknown, options?: Options) => Promise<any>} Send */
+
+/**
+ * Calls that are answered piece by piece.
+ * @param {string} base
+ * @param {typeof fetch} fetcher
+ * @returns {Listen}
+ */
+function listener(base, fetcher) {
+  return async function* (path, body, { signal } = {}) {
+    const headers = { "Content-Type": "application/json" };
+    const init = { method: "POST", headers, signal, body: JSON.stringify(body) };
+    const response = await reach(() => fetcher(base + path, init));
+    if (!response.ok || !response.body) throw new ApiError(await problemOf(response));
+    const events = eventsIn(response.body);
+    try {
+      for (let next = await reach(() => events.next()); !next.done;) {
+        yield next.value;
+        next = await reach(() => events.next());
+      }
+    } finally {
+      await events.return();
+    }
+  };
+}
 
 /**
  * Calls that make, change and walk sessions.
@@ -62,18 +104,52 @@ function sessionCalls(send, get, post) {
     /** @param {T.SessionRequest} request @param {Options} [o] @returns {Promise<T.SessionView>} */
     create: (request, o) => post("/sessions", request, o),
     /** @param {string} id @param {Options} [o] @returns {Promise<T.SessionView>} */
-    session: (id, o) => get(at(id), o),
+    session: async (id, o) => known(await get(at(id), o)),
     /** @param {string} id @param {T.SessionPatch} patch @param {Options} [o] @returns {Promise<T.SessionView>} */
     patch: (id, patch, o) => send("PATCH", at(id), patch, o),
     /** @param {string} id @param {Options} [o] @returns {Promise<null>} */
     remove: (id, o) => send("DELETE", at(id), undefined, o),
     /** @param {string} id @param {number} step @param {Options} [o] @returns {Promise<T.SessionView>} */
     fork: (id, step, o) => post(at(id, "fork"), { step }, o),
+    /** @param {string} id @param {number} step @param {T.SessionPatch} changes @param {Options} [o] @returns {Promise<T.SessionView>} */
+    branch: (id, step, changes, o) => post(at(id, "fork"), { step, ...changes }, o),
     /** @param {string} id @param {number} count @param {Options} [o] @returns {Promise<T.Steps>} */
     steps: (id, count, o) => post(at(id, "steps"), { count }, o),
     /** @param {string} id @param {number} step @param {Options} [o] @returns {Promise<T.SessionView>} */
     rewind: (id, step, o) => post(at(id, "rewind"), { step }, o),
   };
+}
+
+/** Who came by the view_id is not told the id, and goes by that. @param {T.SessionView} view @returns {T.SessionView} */
+function known(view) {
+  return { ...view, id: view.id ?? view.view_id };
+}
+
+/**
+ * Calls about data and presets before there is a session.
+ * @param {Get} get
+ * @param {Post} post
+ * @param {(path: string, file: Blob, options?: Options) => Promise<any>} send
+ */
+function tableCalls(get, post, send) {
+  return {
+    /** @param {string} name @param {Options} [o] @returns {Promise<T.ThumbnailPicture>} */
+    thumbnail: (name, o) => get(`/presets/${encodeURIComponent(name)}/thumbnail`, o),
+    /** @param {object} data @param {Options} [o] @returns {Promise<T.Examples>} */
+    preview: (data, o) => post("/datasets/preview", { data }, o),
+    /** @param {string} id @param {Options} [o] @returns {Promise<T.DatasetView>} */
+    dataset: (id, o) => get(`/datasets/${encodeURIComponent(id)}`, o),
+    /** @param {Blob} file @param {T.TableChoice} choice @param {Options} [o] @returns {Promise<T.DatasetView>} */
+    upload: (file, choice, o) => send(`/datasets${queryOf(choice)}`, file, o),
+  };
+}
+
+/** @param {T.TableChoice} choice lists are repeated, null is left out */
+function queryOf(choice) {
+  const pairs = Object.entries(choice).flatMap(([key, value]) =>
+    (Array.isArray(value) ? value : [value]).flatMap((v) => v === null ? [] : [[key, String(v)]])
+  );
+  return pairs.length ? `?${new URLSearchParams(pairs)}` : "";
 }
 
 /**
@@ -91,6 +167,20 @@ function readings(get, post) {
     weights: (id, step, o) => get(at(id, `weights?step=${step}`), o),
     /** @param {string} id @param {number} step @param {Options} [o] @returns {Promise<T.Gradient>} */
     gradient: (id, step, o) => get(at(id, `gradient?step=${step}`), o),
+    /** What the next step makes of one weight. @param {string} id @param {string} link @param {number} step @param {Options} [o] @returns {Promise<T.Update>} */
+    update: async (id, link, step, o) => {
+      const ask = `derivation?link=${encodeURIComponent(link)}&step=${step}`;
+      return (await get(at(id, ask), o)).update;
+    },
+    /** @param {string} id @param {string} link @param {number} step @param {number} example from 0 @param {Options} [o] @returns {Promise<T.Derivation>} */
+    derivation: (id, link, step, example, o) => {
+      const ask = `derivation?link=${encodeURIComponent(link)}&step=${step}&example=${example}`;
+      return get(at(id, ask), o);
+    },
+    /** @param {string} id @param {{link: string, by: number, step: number}} ask @param {Options} [o] @returns {Promise<T.Nudge>} */
+    nudge: (id, ask, o) => post(at(id, "nudge"), ask, o),
+    /** @param {string} id @param {number} step @param {Options} [o] @returns {Promise<T.Gradient>} */
+    bookGradient: (id, step, o) => get(at(id, `gradient?step=${step}&rule=book`), o),
     /** @param {string} id @param {number} step @param {Options} [o] @returns {Promise<T.Outputs>} */
     outputs: (id, step, o) => get(at(id, `outputs?step=${step}`), o),
     /** @param {string} id @param {{plane: T.Plane, step: number}} ask @param {Options} [o] @returns {Promise<T.Path>} */
@@ -99,7 +189,7 @@ function readings(get, post) {
     curve: (id, ask, o) => post(at(id, "curve"), ask, o),
     /**
      * @param {string} id
-     * @param {{plane: T.Plane, ranges: [[number, number], [number, number]] | null, resolution: [number, number], step: number}} ask
+     * @param {{plane: T.Plane, ranges: [[number, number], [number, number]] | null, resolution: [number, number], step: number, examples?: string}} ask
      * @param {Options} [o]
      * @returns {Promise<T.Surface>}
      */

@@ -1,5 +1,7 @@
 // The next session as the form has it: what was changed, laid over the present config.
-/** @import { Catalogue, Config, Entry, SessionRequest } from "./types/api.d.ts" */
+/** @import { Catalogue, Config, DatasetView, Entry, SessionRequest } from "./types/api.d.ts" */
+
+/** What a network has to fit. @typedef {Pick<Entry, "task" | "inputs" | "outputs">} Shape */
 
 /**
  * @param {Config} config
@@ -37,6 +39,7 @@ export function request(config, catalogue, draft, section, value) {
  */
 function changed(config, catalogue, section, value) {
   if (section === "data" && "name" in value) return withData(config, catalogue, value.name);
+  if (section === "table") return withTable(config, value);
   if (section === "network" && "activations" in value) return withNetwork(config, value);
   if (section === "error" && "name" in value) return withError(config, value.name);
   if (section === "weights") return { weights: value };
@@ -56,6 +59,31 @@ function withData(config, catalogue, name) {
   const source = catalogue.data.find((entry) => entry.name === name);
   if (!source) return {};
   const data = { name, ...Object.fromEntries(source.params.map((p) => [p.name, p.default])) };
+  return fitted(config, data, source);
+}
+
+/**
+ * A table of the reader's own, with a share to test on, and standardized, for nobody knows its units.
+ * @param {Config} config
+ * @param {DatasetView} table
+ */
+function withTable(config, { id, task, inputs, outputs }) {
+  const { test_share = 0.25, seed = 0, standardize = true } = "dataset" in config.data
+    ? config.data
+    : {};
+  const targets = task === "regression" ? { standardize_targets: true } : {};
+  const data = { dataset: id, test_share, seed, standardize, ...targets };
+  return fitted(config, data, { task, inputs, outputs });
+}
+
+/**
+ * The data, with a network and an error that fit them.
+ * @param {Config} config
+ * @param {Record<string, unknown>} data
+ * @param {Shape} source
+ * @returns {SessionRequest}
+ */
+function fitted(config, data, source) {
   const layers = [...config.network.layers];
   layers[0] = source.inputs ?? layers[0];
   layers[layers.length - 1] = source.outputs ?? layers[layers.length - 1];
@@ -73,7 +101,7 @@ function withData(config, catalogue, name) {
 /**
  * An error that can be had on a data set.
  * @param {Config} config
- * @param {Entry} source
+ * @param {Shape} source
  */
 function fitting({ error }, { task, outputs }) {
   const binary = error.name === "binary_cross_entropy",
@@ -86,7 +114,7 @@ function fitting({ error }, { task, outputs }) {
 
 /**
  * @param {Config} config
- * @param {Entry} source
+ * @param {Shape} source
  * @param {string} present
  */
 function lastActivation({ error }, { task }, present) {
@@ -94,6 +122,16 @@ function lastActivation({ error }, { task }, present) {
   if (linked) return linked;
   if (task === "regression") return "identity";
   return present === "softmax" || present === "identity" ? "sigmoid" : present;
+}
+
+/**
+ * Whether an error can take the place of another in the middle of a run: it needs the same output activation.
+ * @param {Config} config
+ * @param {string} name
+ */
+export function fitsAtOnce({ network }, name) {
+  const last = network.activations.at(-1), linked = linkOf(name);
+  return linked ? last === linked : last !== "softmax";
 }
 
 /** The output activation that an error brings with it. @param {string} error */

@@ -3,7 +3,7 @@
 /** @import { Store, Tab } from "./types/state.d.ts" */
 
 /** @type {Tab[]} */
-const TABS = ["curve", "surface", "contour"];
+const TABS = ["curve", "surface", "contour", "side", "many"];
 
 /**
  * @param {Store} store
@@ -12,8 +12,12 @@ const TABS = ["curve", "surface", "contour"];
  */
 export function listenToKeys(store, actions, page) {
   page.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.altKey) return;
     if (isTyping(event.target) || page.querySelector("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (takeBack(event, actions)) event.preventDefault();
+      return;
+    }
     if (!store.get().view.keys && event.key !== "?") return;
     if (act(event, store, actions, page)) event.preventDefault();
   });
@@ -39,17 +43,31 @@ function act({ key, shiftKey, target }, store, actions, page) {
     l: () => actions.view({ scale: view.scale === "log" ? "linear" : "log" }),
     f: () => view.frozen === null ? actions.freeze() : actions.live(),
     s: () => actions.view({ slopeOf: view.slopeOf === "a" ? "b" : "a" }),
+    n: () => page.dispatchEvent(new CustomEvent("focus-nudge")),
     d: () => actions.flipTheme(),
+    u: () => void actions.hand.undo(),
+    g: () => actions.guess.toggle(),
+    r: () => actions.race.ask(),
+    m: () => page.dispatchEvent(new CustomEvent("walk-marble")),
     "?": () => page.dispatchEvent(new CustomEvent("open-keys")),
+    t: () => page.dispatchEvent(new CustomEvent("open-tables")),
     c: () => page.dispatchEvent(new CustomEvent("reset-camera")),
     a: () => page.dispatchEvent(new CustomEvent("walk-links", { detail: "a" })),
     b: () => page.dispatchEvent(new CustomEvent("walk-links", { detail: "b" })),
   };
   if (key === " " && !presses(target)) keys[" "] = () => actions.toggle();
-  if (/^[1-3]$/.test(key)) keys[key] = () => actions.view({ tab: TABS[Number(key) - 1] });
+  if (/^[1-5]$/.test(key)) keys[key] = () => actions.view({ tab: TABS[Number(key) - 1] });
   const found = keys[key.length === 1 ? key.toLowerCase() : key];
   found?.();
   return found !== undefined;
+}
+
+/** As everywhere: Ctrl+Z back, Ctrl+Shift+Z or Ctrl+Y forth. @param {KeyboardEvent} event @param {Actions} actions */
+function takeBack({ key, shiftKey }, actions) {
+  const letter = key.toLowerCase(), forth = letter === "y" || (letter === "z" && shiftKey);
+  if (forth) void actions.hand.redo();
+  else if (letter === "z") void actions.hand.undo();
+  return forth || letter === "z";
 }
 
 /** @param {EventTarget | null} target */

@@ -1,8 +1,9 @@
 // The live numbers in the text of a lesson; those that a reader can take hold of say how; pure.
 /** @import { SessionPatch } from "./types/api.d.ts" */
-/** @import { State, Which } from "./types/state.d.ts" */
+/** @import { State, View, Which } from "./types/state.d.ts" */
 import * as format from "./lib/format.js";
 import { entry, freeCount, linkOf } from "./selectors.js";
+import { slopeFacts } from "./slope-reader.js";
 
 /**
  * A number that can be dragged, stepped and typed.
@@ -10,7 +11,7 @@ import { entry, freeCount, linkOf } from "./selectors.js";
  * @property {number | null} value
  * @property {boolean} log whether it is stepped by factors
  * @property {(value: number) => string} write
- * @property {(value: number) => SessionPatch} patch
+ * @property {(value: number) => {patch?: SessionPatch, view?: Partial<View>}} change
  * @property {Which | null} which whose color it has
  */
 
@@ -34,6 +35,8 @@ export function numbers(state) {
     others: format.count(freeCount(session) - 2),
     examples: format.count(session.data.train),
     share: share === null ? "" : format.percent(share),
+    predicted: format.slope(slopeFacts(state)?.nudge.predicted),
+    actual: format.slope(slopeFacts(state)?.nudge.actual),
     linkA: scene.links[0],
     linkB: scene.links[1],
   };
@@ -45,8 +48,15 @@ export const HANDLES = {
     value: session?.config.optimizer.learning_rate ?? null,
     log: true,
     write: format.setting,
-    patch: (rate) => ({ optimizer: { learning_rate: Number(rate.toPrecision(2)) } }),
+    change: (rate) => ({ patch: { optimizer: { learning_rate: Number(rate.toPrecision(2)) } } }),
     which: null,
+  }),
+  nudge: ({ view }) => ({
+    value: view.nudge,
+    log: false,
+    write: (value) => format.slope(value).slice(0, 5),
+    change: (by) => ({ view: { nudge: Math.max(-1, Math.min(1, Number(by.toFixed(2)))) } }),
+    which: view.slopeOf,
   }),
   weightA: (state) => weight(state, "a"),
   weightB: (state) => weight(state, "b"),
@@ -59,7 +69,7 @@ function weight(state, which) {
     value: entry(state.scene?.weights.weights, name),
     log: false,
     write: format.weight,
-    patch: (value) => ({ weights: { [name]: Number(value.toPrecision(6)) } }),
+    change: (value) => ({ patch: { weights: { [name]: Number(value.toPrecision(6)) } } }),
     which,
   };
 }

@@ -5,6 +5,7 @@ import { registerElements } from "./elements/register.js";
 import { listenToKeys } from "./keyboard.js";
 import { speakAsSent } from "./lib/texts.js";
 import { keepRecent, recentSessions } from "./memory.js";
+import { watches } from "./selectors.js";
 import { createStore } from "./store.js";
 import { initialState, reduce, VIEW } from "./state.js";
 import { fromHash, toHash } from "./url.js";
@@ -32,6 +33,13 @@ void actions.catalogue();
 /** What style sheets need to know stands on the root element. */
 function showOnRoot() {
   const { dataset } = document.documentElement;
+  store.subscribe((s) => s.view.hide, (hide) => dataset.hide = hide.replaceAll(",", " "), {
+    now: true,
+  });
+  store.subscribe(watches, (watching) => {
+    if (watching) dataset.watching = "yes";
+    else delete dataset.watching;
+  });
   const named = /** @type {const} */ (["tab", "rail", "sheet"]);
   for (const field of named) {
     store.subscribe((s) => s.view[field], (value) => dataset[field] = value, { now: true });

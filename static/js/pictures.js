@@ -1,11 +1,17 @@
 // From the state to what the figures of the stage take; pure.
 /** @import { Camera, CurveInput, Figure, Path, SliceInput, Size, Spot } from "./types/figures.d.ts" */
 /** @import { Scene, Slice, State, Which } from "./types/state.d.ts" */
-import { contour } from "./figures/contour.js";
+import { extrasOf } from "./extras.js";
+import { contour, PLAN_MARGIN } from "./figures/contour.js";
 import { curve } from "./figures/curve.js";
 import { valueAt } from "./figures/grid.js";
 import { surface } from "./figures/surface.js";
-import { diverged } from "./selectors.js";
+import { guessOf } from "./guess-words.js";
+import { landing } from "./landing.js";
+import { pathTo } from "./marble-walk.js";
+import { runnersOver } from "./race-pictures.js";
+import { slopeFacts } from "./slope-reader.js";
+import { diverged, hasSlice } from "./selectors.js";
 
 /**
  * What a picture keeps from the one before it, so that nothing jumps.
@@ -13,26 +19,70 @@ import { diverged } from "./selectors.js";
  * @property {Camera | null} camera
  * @property {[number, number] | null} errorRange
  * @property {Spot | null} ghost
+ * @property {Spot | null} [held] where the marble is in the reader's hand
  * @property {boolean} stale
  * @property {boolean} contrast the reader asks for more contrast
  */
 
+/** @typedef {"curve" | "surface" | "contour"} PictureName */
+/** @typedef {{left: number, top: number, width: number, height: number}} Place in pixels of the stage */
+
 /**
- * The picture of the chosen tab, or null while there is nothing to draw.
- * @param {State} state
- * @param {Size} size
- * @param {Kept} kept
- * @returns {{figure: Figure, input: SliceInput | null} | null}
+ * @typedef {object} Picture
+ * @property {PictureName} name
+ * @property {Figure} figure
+ * @property {SliceInput | null} input
+ * @property {Place} place
  */
-export function stagePicture(state, size, kept) {
-  const { scene, surface: slice, view, links } = state;
-  if (!scene || !links || size.width < 40 || size.height < 40) return null;
-  if (view.tab === "curve") {
-    return { figure: curve(curveInput(state, scene, view.slopeOf, size, false)), input: null };
+
+/** Below this a picture is drawn as on a phone. */
+const PHONE = 560;
+/** The most that the plan takes of the stage when it stands beside the landscape. */
+const PLAN_SHARE = 0.53;
+
+/**
+ * The pictures of the chosen tab; none while there is nothing to draw.
+ * @param {State} state
+ * @param {Size} size of the stage
+ * @param {Kept} kept
+ * @returns {Picture[]}
+ */
+export function stagePictures(state, size, kept) {
+  const { scene, surface: slice, view, links } = state, { tab } = view;
+  if (!scene || !links || size.width < 40 || size.height < 40) return [];
+  const whole = { left: 0, top: 0, ...size };
+  if (tab === "curve") {
+    const figure = curve(curveInput(state, scene, view.slopeOf, size, false));
+    return [{ name: tab, figure, input: null, place: whole }];
   }
-  if (!slice || slice.links[0] !== scene.links[0] || slice.links[1] !== scene.links[1]) return null;
-  const input = sliceInput(state, scene, slice, size, kept);
-  return { figure: view.tab === "contour" ? contour(input) : surface(input), input };
+  if (!hasSlice(tab) || !isOfLinks(slice, scene)) return [];
+  const phone = size.width < PHONE;
+  /** @param {PictureName} name @param {Place} place @returns {Picture} */
+  const picture = (name, place) => {
+    const input = { ...sliceInput(state, scene, slice, place, kept), phone, brief: tab === "side" };
+    return { name, figure: name === "contour" ? contour(input) : surface(input), input, place };
+  };
+  if (tab !== "side") return [picture(/** @type {PictureName} */ (tab), whole)];
+  const [left, right] = sideBySide(size);
+  return [picture("surface", left), picture("contour", right)];
+}
+
+/** @param {Slice | null} slice @param {Scene} scene @returns {slice is Slice} */
+function isOfLinks(slice, { links }) {
+  return slice !== null && slice.links[0] === links[0] && slice.links[1] === links[1];
+}
+
+/**
+ * The landscape and beside it the plan, whose axes are equally long.
+ * @param {Size} size
+ * @returns {[Place, Place]}
+ */
+export function sideBySide({ width, height }) {
+  const { l, r, t, b } = PLAN_MARGIN;
+  const edge = Math.max(80, Math.floor(Math.min(height - t - b, PLAN_SHARE * width - l - r)));
+  const plan = { width: edge + l + r, height: edge + t + b };
+  const left = width - plan.width, top = Math.max(0, Math.floor((height - plan.height) / 2));
+  return [{ left: 0, top: 0, width: left, height }, { left, top, ...plan }];
 }
 
 /**
@@ -41,49 +91,53 @@ export function stagePicture(state, size, kept) {
  * @param {Slice} slice
  * @param {Size} size
  * @param {Kept} kept
- * @returns {SliceInput}
+ * @returns {Omit<SliceInput, "phone">}
  */
-function sliceInput(state, scene, slice, size, { camera, errorRange, ghost, stale, contrast }) {
-  const here = slice.step === scene.step;
-  const { path, curves, links } = scene, cursor = path.steps.length - 1;
+function sliceInput(state, scene, slice, { width, height }, kept) {
+  const here = slice.step === scene.step, test = slice.examples === "test";
+  const { curves, links } = scene, cursor = scene.path.steps.length - 1;
+  const { held } = kept, real = pathOn(state, scene, slice);
+  const path = held ? pathTo(real, cursor, held) : real;
   return {
     x: slice.x,
     y: slice.y,
     z: slice.error,
-    path: here ? /** @type {Path} */ (finite(path)) : onSlice(path, slice),
+    path,
     cursor,
-    point: { a: path.a[cursor], b: path.b[cursor], error: path.error[cursor] ?? NaN },
+    point: { a: path.a[cursor], b: path.b[cursor], error: path.error[cursor] },
     labels: { a: links[0], b: links[1] },
     scale: state.view.scale,
     theme: state.theme,
-    size,
-    phone: size.width < 560,
-    stale,
-    curveA: here ? curves.a : null,
-    curveB: here ? curves.b : null,
+    size: { width, height },
+    curveA: here && !test && !held ? curves.a : null,
+    curveB: here && !test && !held ? curves.b : null,
     diverged: diverged(state),
-    errorRange,
-    camera,
-    ghost,
-    contrast,
+    ...kept,
+    ...guessOf(state, slice),
+    ...runnersOver(state, path, slice),
+    ...extrasOf(state),
   };
 }
 
-/** @param {Scene["path"]} path */
-function finite(path) {
-  return { ...path, error: path.error.map((v) => v ?? NaN) };
-}
-
 /**
- * The path over a slice of another step: what lies under it is read off the grid that is drawn.
- * @param {Scene["path"]} path
+ * The path as it lies over the slice. Over a slice of another step, or of other examples, what is
+ * under the path is read off the grid that is drawn.
+ * @param {State} state
+ * @param {Scene} scene
  * @param {Slice} slice
  * @returns {Path}
  */
-function onSlice(path, { x, y, error }) {
-  const grid = { x, y, z: error };
-  const below = path.a.map((a, k) => valueAt(grid, a, path.b[k]));
-  return { ...finite(path), slice_error: below };
+function pathOn({ history }, { path, step }, slice) {
+  const grid = { x: slice.x, y: slice.y, z: slice.error };
+  const under = () => path.a.map((a, k) => valueAt(grid, a, path.b[k]));
+  if (slice.examples === "test") {
+    const known = new Map(history.steps.map((each, k) => [each, history.test[k]]));
+    const below = under();
+    const error = path.steps.map((each, k) => known.get(each) ?? below[k]);
+    return { ...path, error, slice_error: below };
+  }
+  const error = path.error.map((v) => v ?? NaN);
+  return { ...path, error, slice_error: slice.step === step ? path.slice_error : under() };
 }
 
 /**
@@ -95,7 +149,7 @@ function onSlice(path, { x, y, error }) {
  * @returns {CurveInput}
  */
 export function curveInput(state, scene, which, size, compact) {
-  const { x, error, point } = scene.curves[which];
+  const { x, error, point } = scene.curves[which], nudged = nudgeIn(state, scene);
   return {
     which: which === "a" ? "A" : "B",
     label: scene.curves[which].link,
@@ -103,31 +157,24 @@ export function curveInput(state, scene, which, size, compact) {
     error,
     point,
     step: compact ? null : scene.step,
-    next: compact ? null : nextAlong(state, scene, which),
+    next: compact || nudged ? null : landing(state, scene, which),
+    nudge: nudged,
     scale: compact ? "linear" : state.view.scale,
     theme: state.theme,
     size,
-    phone: size.width < 560,
+    phone: size.width < PHONE,
     compact,
   };
 }
 
 /**
- * Where plain descent would go on this weight alone; nothing for other rules, which step differently.
+ * The nudge that a lesson speaks of; elsewhere the panel of the slope draws it.
  * @param {State} state
  * @param {Scene} scene
- * @param {Which} which
  */
-function nextAlong({ session }, { curves }, which) {
-  const { optimizer } = session?.config ?? {};
-  if (optimizer?.name !== "sgd" || optimizer.schedule || optimizer.clip_norm) return null;
-  const { point, x, error } = curves[which];
-  const to = point.x - optimizer.learning_rate * point.slope;
-  const at = x.findIndex((value) => value >= to);
-  if (at < 1) return null;
-  const share = (to - x[at - 1]) / (x[at] - x[at - 1]);
-  const below = error[at - 1], above = error[at];
-  return below === null || above === null
-    ? null
-    : { x: to, error: below + share * (above - below) };
+function nudgeIn(state, scene) {
+  const { want, nudge } = slopeFacts(state) ?? {};
+  if (!state.view.lesson?.startsWith("4.") || want?.step !== scene.step || !nudge) return null;
+  const { by, predicted, actual } = nudge;
+  return predicted === null || actual === null ? null : { by, predicted, actual };
 }

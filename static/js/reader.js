@@ -4,6 +4,7 @@
 /** @import { Surface } from "./types/api.d.ts" */
 /** @import { Want } from "./wants.js" */
 import { latest } from "./lib/latest.js";
+import { hasSlice } from "./selectors.js";
 import { same } from "./store.js";
 import * as wants from "./wants.js";
 
@@ -64,7 +65,7 @@ export class Reader {
       await this.#frameFor(want, signal);
       const state = this.store.get();
       const ranges = state.frame?.ranges ?? null;
-      const follows = wants.isLiving(state) && this.#cost < QUICK && ranges;
+      const follows = wants.isLiving(state) && !wants.isCurrent(state) && this.#cost < QUICK && ranges;
       const [scene, surface] = await Promise.all([
         batch(this.api, want, ranges, signal),
         follows ? this.#sample({ ...want, ranges, points: LIVING }, signal) : null,
@@ -95,6 +96,7 @@ export class Reader {
       ranges: wants.suggested(state, want),
       resolution: grid(COARSE),
       step: wants.sliceStep(state, want.step),
+      examples: wants.examplesOf(state),
     };
     const surface = await this.#timed(() => this.api.surface(want.session.id, ask, { signal }));
     if (signal.aborted) return;
@@ -113,7 +115,7 @@ export class Reader {
   #refine() {
     clearTimeout(this.#timer);
     const state = this.store.get();
-    if (state.view.tab === "curve" || !state.frame || !state.scene) return this.#settle();
+    if (!hasSlice(state.view.tab) || !state.frame || !state.scene) return this.#settle();
     if (!wants.isCurrent(state)) return this.#askSlice(LIVING);
     this.#settle();
     if ((state.surface?.x.length ?? 0) >= STILL || state.playing) return;
@@ -153,8 +155,9 @@ export class Reader {
    */
   #sample(want, signal) {
     const { session, ranges, points } = want;
-    const step = wants.sliceStep(this.store.get(), want.step);
-    const ask = { plane: wants.plane(want), ranges, resolution: grid(points), step };
+    const state = this.store.get(), step = wants.sliceStep(state, want.step);
+    const examples = wants.examplesOf(state);
+    const ask = { plane: wants.plane(want), ranges, resolution: grid(points), step, examples };
     const read = () => this.api.surface(session.id, ask, { signal });
     return points === LIVING ? this.#timed(read) : read();
   }

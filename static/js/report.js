@@ -1,6 +1,7 @@
 // What becomes of a request that failed: words at the right place.
 /** @import { Store } from "./types/state.d.ts" */
 import { ApiError, NoConnection } from "./api.js";
+import { watches } from "./selectors.js";
 
 /**
  * @param {Store} store
@@ -17,6 +18,8 @@ export function report(store, reason) {
   if (!(reason instanceof ApiError)) throw reason;
   store.dispatch({ type: "playing", playing: false });
   if (reason.status === 404) return true;
+  // Who watches may ask for a step that the owner has just taken back; the news of that are on their way.
+  if (watches(store.get()) && reason.problem.errors?.every(({ at }) => at === "step")) return false;
   for (const notice of noticesOf(reason)) store.dispatch({ type: "noticed", notice });
   return false;
 }

@@ -1,6 +1,6 @@
 // Values derived from the state.
 /** @import { Block, SessionView } from "./types/api.d.ts" */
-/** @import { Links, Recent, State, Which } from "./types/state.d.ts" */
+/** @import { Links, Recent, State, Tab, Which } from "./types/state.d.ts" */
 
 /**
  * The entry of a link or bias in blocks of the API's shape.
@@ -19,6 +19,32 @@ export function entry(blocks, name) {
 /** @param {State} state @param {Which} which */
 export function linkOf(state, which) {
   return state.links?.[which === "a" ? 0 : 1] ?? null;
+}
+
+/** Whether something beside the usual is shown. @param {{show: string}} view @param {string} name as in `extras.js` */
+export function shows(view, name) {
+  return view.show.split(",").includes(name);
+}
+
+/**
+ * The view's `show` with one name more, or one less.
+ * @param {string} show
+ * @param {string} name
+ * @param {boolean} on
+ */
+export function showing(show, name, on) {
+  const others = show.split(",").filter((each) => each && each !== name);
+  return [...others, ...(on ? [name] : [])].sort().join(",");
+}
+
+/** Whether a picture of the tab shows a slice. @param {Tab} tab */
+export function hasSlice(tab) {
+  return tab !== "curve" && tab !== "many";
+}
+
+/** Whether the reader may only look: the session is somebody else's. @param {State} state */
+export function watches({ session }) {
+  return session !== null && session.id === session.view_id;
 }
 
 /** The last step that the session has reached. @param {State} state */

@@ -3,7 +3,13 @@
 /** @import { Scene, State, Which } from "./types/state.d.ts" */
 import * as format from "./lib/format.js";
 import { t } from "./lib/texts.js";
+import { manyLine } from "./many-words.js";
+import { guessLine } from "./guess-words.js";
+import { raceLines } from "./race-words.js";
 import { diverged, entry, freeCount } from "./selectors.js";
+import { overlayLines } from "./overlay-words.js";
+import { curveLine, testLine } from "./sentences-stage.js";
+import { examplesOf } from "./wants.js";
 
 /**
  * The two lines above the plot.
@@ -15,10 +21,15 @@ export function stageSentence(state) {
   if (!session) return ["", ""];
   if (diverged(state)) return [session.message, ""];
   if (!scene) return [t("say.step", { step: state.step }), ""];
-  const second = state.view.tab === "curve"
-    ? alongOne(scene, state.view.slopeOf)
-    : inThePlane(scene, session);
-  return [progress(scene), second];
+  if (state.view.tab === "many") return [progress(scene), manyLine(state)];
+  if (state.view.tab === "curve") return [progress(scene), curveLine(state, scene)];
+  const guess = guessLine(state);
+  if (guess) return [progress(scene), guess];
+  const race = raceLines(state);
+  if (race) return race;
+  const test = examplesOf(state) === "test", lines = overlayLines(state);
+  const usual = test ? testLine(state) : inThePlane(scene, session);
+  return [progress(scene), [...(test || !lines.length ? [usual] : []), ...lines].join(" ")];
 }
 
 /** @param {Scene} scene */
@@ -42,16 +53,6 @@ function inThePlane({ path, step }, session) {
   if (step === 0) return t("say.atStart");
   if (share === null) return t("say.unmoved");
   return capital(t("say.share", { part: part(share) }));
-}
-
-/**
- * @param {Scene} scene
- * @param {Which} which
- */
-function alongOne({ curves }, which) {
-  const { slope } = curves[which].point, letter = which.toUpperCase();
-  if (Math.abs(slope) < 1e-9) return t("say.level", { letter });
-  return t(slope > 0 ? "say.rises" : "say.falls", { letter });
 }
 
 /** Simple parts of one, by their names in the texts. @type {[number, string][]} */
@@ -130,11 +131,13 @@ export function slopeSentence(slope) {
 /**
  * The surface for those who do not see it.
  * @param {State} state
+ * @param {boolean} [flat]
  */
-export function surfaceSummary({ scene, surface, view }) {
+export function surfaceSummary(state, flat = state.view.tab === "contour") {
+  const { scene, surface } = state;
   if (!scene) return "";
   const [a, b] = scene.links, { path } = scene;
-  const said = [t(view.tab === "contour" ? "summary.contour" : "summary.surface", { a, b })];
+  const said = [t(flat ? "summary.contour" : "summary.surface", { a, b })];
   const range = surface ? surfaceRange(surface.error) : null;
   if (range) {
     said.push(t("summary.range", { low: format.error(range[0]), high: format.error(range[1]) }));
@@ -148,7 +151,7 @@ export function surfaceSummary({ scene, surface, view }) {
   if (surface && surface.step !== scene.step) {
     said.push(t("summary.slice", { step: surface.step }));
   }
-  return said.join(" ");
+  return [...said, ...overlayLines(state)].join(" ");
 }
 
 /**

@@ -1,6 +1,9 @@
 // The first state of the page and the pure functions that lead from one state to the next.
 /** @import { Action, Links, State, View } from "./types/state.d.ts" */
-import { themeOf } from "./selectors.js";
+import { BEFORE } from "./guess-words.js";
+import { RACE } from "./race-state.js";
+import { MANY, reduceMany } from "./many-state.js";
+import { nearest, themeOf } from "./selectors.js";
 /** @import { History, SessionView, Steps } from "./types/api.d.ts" */
 
 /** @type {View} */
@@ -12,9 +15,21 @@ export const VIEW = {
   frozen: null,
   colorBy: "weight",
   slopeOf: "a",
+  example: 0,
+  nudge: 0.3,
+  show: "",
+  ghostStep: 0,
+  camera: null,
+  many: "planes",
+  plane: "random",
+  planeSeed: 1,
+  planeAs: "surface",
+  through: "",
+  hide: "",
   theme: "system",
   speed: 4,
   stride: 10,
+  race: "",
   lesson: null,
   keys: true,
 };
@@ -33,9 +48,20 @@ export function initialState() {
     scene: null,
     frame: null,
     surface: null,
+    ghost: null,
+    overlays: { model: null, points: null, basins: null, book: null, progress: null },
+    many: MANY,
+    trying: null,
+    next: null,
+    slope: null,
+    lit: null,
+    hand: { undo: null, redo: null },
+    guess: BEFORE,
+    race: RACE,
     playing: false,
     busy: null,
     offline: false,
+    live: "off",
     notices: [],
     draft: null,
     recent: [],
@@ -68,6 +94,8 @@ function reduced(state, action) {
       return opened(state, action);
     case "updated":
       return { ...state, session: action.session, revision: state.revision + Number(action.moved) };
+    case "followed":
+      return followed(state, action);
     case "history":
       return { ...state, history: action.history };
     case "stepped":
@@ -80,6 +108,8 @@ function reduced(state, action) {
       return { ...state, notices: [...others(state, action.notice.at), action.notice] };
     case "dismissed":
       return { ...state, notices: action.at === undefined ? [] : others(state, action.at) };
+    case "many":
+      return { ...state, many: reduceMany(state.many, action.news) };
     case "viewed":
       return { ...state, view: { ...state.view, ...action.view } };
     default:
@@ -90,7 +120,7 @@ function reduced(state, action) {
 /**
  * Actions that set the field of their own name.
  * @param {State} state
- * @param {Exclude<Action, {type: "opened" | "updated" | "history" | "stepped" | "sought" | "linked" | "noticed" | "dismissed" | "viewed"}>} action
+ * @param {Exclude<Action, {type: "opened" | "updated" | "followed" | "history" | "stepped" | "sought" | "linked" | "noticed" | "dismissed" | "viewed" | "many"}>} action
  * @returns {State}
  */
 function plain(state, action) {
@@ -118,11 +148,24 @@ function opened(state, { session, history, step, links }) {
     examples: moved ? null : state.examples,
     scene: moved ? null : state.scene,
     surface: moved ? null : state.surface,
+    ghost: moved ? null : state.ghost,
     frame: moved ? null : state.frame,
     playing: false,
     draft: null,
     notices: [],
   };
+}
+
+/**
+ * Somebody else has changed the session.
+ * @param {State} state
+ * @param {Extract<Action, {type: "followed"}>} action
+ * @returns {State}
+ */
+function followed(state, { session, history, moved }) {
+  const follows = state.step === state.session?.step || state.step > session.step;
+  const step = follows ? session.step : nearest(history.steps, state.step);
+  return { ...state, session, history, step, revision: state.revision + Number(moved) };
 }
 
 /**
@@ -135,6 +178,7 @@ function stepped(state, steps) {
   const session = /** @type {SessionView} */ ({
     ...state.session,
     step: steps.step,
+    version: steps.version ?? state.session.version,
     outcome: steps.outcome,
     message: steps.message,
     error: steps.error,

@@ -2,6 +2,7 @@
 /** @import { Scene, Slice, State } from "./types/state.d.ts" */
 import * as format from "./lib/format.js";
 import { t } from "./lib/texts.js";
+import { manyTables } from "./many-tables.js";
 import { entry } from "./selectors.js";
 
 /**
@@ -21,6 +22,7 @@ const MOST_ROWS = 100, GRID = 11, CURVE = 21;
 export function tables(state) {
   const { scene, surface, view } = state;
   if (!scene) return [];
+  if (view.tab === "many") return manyTables(state);
   const picture = view.tab === "curve"
     ? curveTable(scene, view.slopeOf)
     : surface && surfaceTable(surface);

@@ -1,5 +1,7 @@
 // What can be shared of the state, to and from the URL's hash, out of one table.
 /** @import { Links, State, View } from "./types/state.d.ts" */
+import { cameraOf } from "./camera-text.js";
+import { hidden } from "./hiding.js";
 import { placeOf } from "./lessons.js";
 
 /**
@@ -14,14 +16,26 @@ import { placeOf } from "./lessons.js";
 
 /** @type {{[K in keyof View]?: {key: string, read: (text: string) => View[K] | undefined}}} */
 const VIEW_FIELDS = {
-  tab: { key: "tab", read: oneOf("curve", "surface", "contour") },
+  tab: { key: "tab", read: oneOf("curve", "surface", "contour", "side", "many") },
   scale: { key: "scale", read: oneOf("linear", "log") },
   frozen: { key: "slice", read: whole },
   rail: { key: "rail", read: oneOf("network", "setup") },
   sheet: { key: "sheet", read: oneOf("weights", "network", "slope", "setup") },
   colorBy: { key: "color", read: oneOf("weight", "slope") },
   slopeOf: { key: "slope", read: oneOf("a", "b") },
+  example: { key: "example", read: whole },
+  nudge: { key: "nudge", read: small },
+  show: { key: "show", read: (text) => /^[a-z]+(,[a-z]+)*$/.test(text) ? text : undefined },
+  ghostStep: { key: "ghost", read: whole },
+  camera: { key: "camera", read: (text) => cameraOf(text) ? text : undefined },
+  many: { key: "many", read: oneOf("planes", "pairs", "curvature", "training") },
+  plane: { key: "plane", read: oneOf("links", "random", "pca", "hessian", "steepest", "through") },
+  planeSeed: { key: "seed", read: whole },
+  planeAs: { key: "as", read: oneOf("surface", "contour") },
+  through: { key: "through", read: (text) => /^[\w-]{1,64}$/.test(text) ? text : undefined },
+  hide: { key: "hide", read: (text) => hidden(text) ?? undefined },
   theme: { key: "theme", read: oneOf("system", "light", "dark") },
+  race: { key: "race", read: (text) => /^[\w-]+(,[\w-]+)*$/.test(text) ? text : undefined },
   lesson: { key: "lesson", read: (text) => placeOf(text) ? text : undefined },
   speed: { key: "speed", read: whole },
   stride: { key: "stride", read: whole },
@@ -34,6 +48,13 @@ const VIEW_FIELDS = {
  */
 function oneOf(...choices) {
   return (text) => choices.find((choice) => choice === text);
+}
+
+/** From -1 to 1. @param {string} text */
+function small(text) {
+  return /^-?[01](\.\d{1,6})?$/.test(text) && Math.abs(Number(text)) <= 1
+    ? Number(text)
+    : undefined;
 }
 
 /** @param {string} text */

@@ -1,10 +1,12 @@
 // Walks a session: single steps, long steps and play; never more than one request under way.
 /** @import { Api } from "./api.js" */
 /** @import { Store } from "./types/state.d.ts" */
-import { lastStep, neighbor } from "./selectors.js";
+import { lastStep, neighbor, watches } from "./selectors.js";
 
 export class Walker {
   #owed = 0;
+  /** Takes others along to a step. @type {(target: number) => Promise<void>} */
+  along = () => Promise.resolve();
   /** @type {Promise<void> | null} */
   #walking = null;
 
@@ -33,7 +35,7 @@ export class Walker {
       this.store.dispatch({ type: "sought", step: target });
       rest -= target - state.step;
     }
-    if (rest <= 0) return Promise.resolve();
+    if (rest <= 0 || watches(state)) return Promise.resolve();
     this.#owed += rest;
     this.#walking ??= this.#walk().finally(() => this.#walking = null);
     return this.#walking;
@@ -45,7 +47,10 @@ export class Walker {
       this.#owed = 0;
       if (!session || session.outcome === "diverged") return;
       try {
-        const steps = await this.api.steps(session.id, count);
+        const [steps] = await Promise.all([
+          this.api.steps(session.id, count),
+          this.along(session.step + count),
+        ]);
         if (this.store.get().session?.id !== session.id) return;
         this.store.dispatch({ type: "stepped", steps });
       } catch (reason) {
@@ -71,6 +76,7 @@ export class Walker {
   #goesOn(mine) {
     const { playing, session, step, offline } = this.store.get();
     if (!playing || offline || session?.id !== mine) return false;
+    if (watches(this.store.get()) && step >= (session?.step ?? 0)) return false;
     return session?.outcome !== "diverged" || step < session.step;
   }
 

@@ -1,6 +1,7 @@
 // What has to be read for the present state, and what of it is there already; pure.
 /** @import { Links, Range, State } from "./types/state.d.ts" */
 /** @import { Plane, SessionView } from "./types/api.d.ts" */
+import { hasSlice, shows } from "./selectors.js";
 import { same } from "./store.js";
 
 /**
@@ -24,7 +25,7 @@ export function parts(state) {
 
 /** What makes a new slice necessary, beside a new scene. @param {State} state */
 export function sliceParts(state) {
-  return [state.view.tab === "curve", state.view.frozen, state.playing];
+  return [hasSlice(state.view.tab), state.view.frozen, state.playing, examplesOf(state)];
 }
 
 /** @param {Want} a @param {Want} b */
@@ -34,7 +35,12 @@ export function ofOneSession(a, b) {
 
 /** Whether the slice on the stage follows the step. @param {State} state */
 export function isLiving({ view }) {
-  return view.frozen === null && view.tab !== "curve";
+  return view.frozen === null && hasSlice(view.tab);
+}
+
+/** What the error of the slice is taken over. @param {State} state */
+export function examplesOf({ view, session }) {
+  return shows(view, "test") && session?.data.test ? "test" : "train";
 }
 
 /** The step whose slice belongs on the stage while `step` is shown. @param {State} state @param {number} step */
@@ -46,6 +52,7 @@ export function sliceStep(state, step) {
 export function isCurrent(state) {
   const { surface, links, frame, revision } = state;
   if (!surface || !links || !frame || surface.revision !== revision) return false;
+  if ((surface.examples ?? "train") !== examplesOf(state)) return false;
   const placed = same(ends(surface.x), frame.ranges[0]) && same(ends(surface.y), frame.ranges[1]);
   return placed && same(surface.links, links) && surface.step === sliceStep(state, state.step);
 }

@@ -11,7 +11,7 @@ def read(visitor: Visitor, chapter: str) -> None:
 
 
 def paragraph(visitor: Visitor, place: int) -> Locator:
-    return visitor.page.locator(f"lesson-view article p[data-at='{place}']")
+    return visitor.page.locator(f"lesson-view article > p[data-at='{place}']")
 
 
 def test_each_paragraph_sets_the_stage(visitor: Visitor) -> None:

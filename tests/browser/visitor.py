@@ -129,6 +129,18 @@ class Visitor:
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
 
+    def events(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """The last event of each kind that the API sends about the session on the page."""
+        request = urllib.request.Request(
+            f"{self.url}/api/v1/sessions/{self.hash['s']}{path}",
+            json.dumps(body).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request) as answer:
+            blocks = answer.read().decode().strip().split("\n\n")
+        pairs = [block.removeprefix("event: ").split("\ndata: ") for block in blocks]
+        return {name: json.loads(data) for name, data in pairs}
+
     def path(self, step: int) -> dict[str, Any]:
         """The path over the plane of the two links, from the API."""
         a, b = self.links

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { drafted, request } from "../../static/js/draft.js";
-import { edited, grown, shrunk } from "../../static/js/elements/layer-boxes.js";
+import { drafted, fitsAtOnce, request } from "../../static/js/draft.js";
+import { edited, groupsOf, grown, moved, parametersOf, shrunk } from "../../static/js/layers.js";
 import { session } from "./page_cases.js";
 
 const { config } = session();
@@ -20,6 +20,8 @@ const none = {
   optimizers: [],
   schedules: [],
   batch: [],
+  own_data: [],
+  trainability: [],
   planes: [],
   presets: [],
   limits: {},
@@ -67,4 +69,66 @@ Deno.test("hidden layers can be added, changed and taken out", () => {
   assert.deepEqual(wider?.layers, [2, 2, 5, 1]);
   assert.deepEqual(shrunk(more, 2), config.network);
   assert.equal(edited(more, "network.layers.2", "many"), null);
+});
+
+Deno.test("a hidden layer can be moved, but never past the inputs or the outputs", () => {
+  const network = {
+    layers: [2, 3, 5, 1],
+    activations: ["tanh", "relu", "sigmoid"],
+    bias: true,
+  };
+
+  assert.deepEqual(moved(network, 1, 2), {
+    layers: [2, 5, 3, 1],
+    activations: ["relu", "tanh", "sigmoid"],
+    bias: true,
+  });
+  assert.equal(moved(network, 1, 0), null);
+  assert.equal(moved(network, 2, 3), null);
+  assert.equal(moved(network, 2, 2), null);
+});
+
+Deno.test("weights and biases are counted and named in blocks", () => {
+  const network = { layers: [2, 3, 1], activations: ["tanh", "sigmoid"], bias: true };
+
+  assert.equal(parametersOf(network), 13);
+  assert.equal(parametersOf({ ...network, bias: false }), 9);
+  assert.deepEqual(groupsOf(network).map(({ name, shape }) => [name, ...shape]), [
+    ["w1", 2, 3],
+    ["b1", 3],
+    ["w2", 3, 1],
+    ["b2", 1],
+  ]);
+});
+
+Deno.test("a table of the reader's own brings a network that fits it", () => {
+  const table = {
+    id: "t",
+    rows: 150,
+    columns: [],
+    task: /** @type {const} */ ("classes"),
+    inputs: 4,
+    outputs: 3,
+    classes: ["a", "b", "c"],
+    header: true,
+  };
+
+  const next = drafted(config, request(config, catalogue, null, "table", table));
+  const quiet = request(
+    config,
+    catalogue,
+    { data: { ...next.data, test_share: 0.5 } },
+    "table",
+    table,
+  );
+
+  assert.deepEqual(next.network.layers, [4, 2, 3]);
+  assert.deepEqual(next.data, { dataset: "t", test_share: 0.25, seed: 0, standardize: true });
+  assert.equal(quiet?.data?.test_share, 0.5);
+});
+
+Deno.test("an error acts at once only where the outputs may stay what they are", () => {
+  assert.equal(fitsAtOnce(config, "mean_squared"), true);
+  assert.equal(fitsAtOnce(config, "binary_cross_entropy"), true);
+  assert.equal(fitsAtOnce(config, "softmax_cross_entropy"), false);
 });

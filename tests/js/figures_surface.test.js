@@ -213,23 +213,6 @@ Deno.test("the plan's levels are even in the log and its colors those of the lan
   assert.equal(levels.colorscale[24][1], trace(surface(input), "ground").colorscale[24][1]);
 });
 
-Deno.test("the plan shows the quadratic model of a bowl as ellipses around its lowest point", () => {
-  const input = landscape(bowl);
-  const { a, b } = input.point;
-  const figure = contour({
-    ...input,
-    quadratic: { gradient: [0.2 * a, 0.08 * b], hessian: [[0.2, 0], [0, 0.08]], newton: [-a, -b] },
-    marks: [{ kind: "minimum", a: 0, b: 0 }],
-  });
-
-  const { x, y } = trace(figure, "model");
-  const ring = x.slice(0, 65).map((/** @type {number} */ u, /** @type {number} */ k) =>
-    bowl(u, y[k])
-  );
-  assert.ok(Math.max(...ring) - Math.min(...ring) < 1e-9);
-  assert.ok(names(figure).includes("marks"));
-});
-
 Deno.test("a 61 x 61 landscape takes less than a frame", () => {
   const nodes = Array.from({ length: 61 }, (_, k) => k / 15 - 2);
   /** @type {SliceInput} */

@@ -50,9 +50,9 @@ function bar(x1, y1, x2, y2, { x, y }) {
 }
 
 /** @param {NetworkNode} node */
-function node({ x, y, radius, text, ends }) {
+function node({ layer, index, x, y, radius, text, ends }) {
   return html`
-    <g class="node ${ends && "ends"}" aria-hidden="true">
+    <g class="node ${ends && "ends"}" data-node="${layer} ${index}" aria-hidden="true">
       <circle cx="${x}" cy="${y}" r="${radius}" />
       <text x="${x}" y="${y + 4}" text-anchor="middle">${text}</text>
     </g>

@@ -1,11 +1,13 @@
-// The network as a row of boxes: sizes and activations can be changed, hidden layers added and taken out.
+// The network as a row of boxes: sizes and activations can be changed, hidden layers added, moved and taken out.
 /** @import { Catalogue, Config } from "../types/api.d.ts" */
 /** @import { Notice } from "../types/state.d.ts" */
+/** @import { Network } from "../layers.js" */
 import { html, icon } from "../lib/html.js";
-import { parse, words } from "../lib/format.js";
-import { wrong } from "./param-form.js";
-
-/** @typedef {Config["network"]} Network */
+import { t } from "../lib/texts.js";
+import { edited, grown, moved, resized, shrunk } from "../layers.js";
+import { named } from "../names.js";
+import { dragLayers } from "./layer-drag.js";
+import { leftOver } from "./param-form.js";
 
 /**
  * @param {Catalogue} catalogue
@@ -17,16 +19,21 @@ export function layerBoxes({ activations, limits }, { network, error }, notices)
   const names = activations.map(({ name }) => name);
   const boxes = layers.map((size, l) => {
     if (l === 0) {
-      return html`<div class="layer fixed"><span>${size}</span><small>input</small></div>`;
+      return html`<div class="layer fixed"><span>${size}</span><small>${
+        t("setup.input", { n: size })
+      }</small></div>`;
     }
-    return l === last ? output(size, network, names, error.name) : hidden(l, size, network, names);
+    return l === last
+      ? output(size, network, names, error.name)
+      : hidden(l, size, network, names, notices);
   });
   const add = html`
-    <button type="button" class="layer add" data-do="add"
-      aria-label="Add a hidden layer">${icon("plus")}</button>
+    <button type="button" class="layer add" data-do="add" data-keep="layer-add"
+      aria-label="${t("setup.addLayer")}" title="${t("setup.addLayer")}">${icon("plus")}</button>
   `;
   const room = last - 1 < (limits.hidden_layers ?? 6);
-  return html`${boxes.slice(0, -1)}${room && add}${boxes.at(-1)}${wrong("network", notices)}`;
+  const row = html`${boxes.slice(0, -1)}${room && add}${boxes.at(-1)}`;
+  return html`<div class="layers">${row}</div>${leftOver("network", row, notices)}`;
 }
 
 /**
@@ -34,15 +41,37 @@ export function layerBoxes({ activations, limits }, { network, error }, notices)
  * @param {number} size
  * @param {Network} network
  * @param {string[]} names
+ * @param {Notice[]} notices
  */
-function hidden(l, size, network, names) {
-  return html`
-    <div class="layer">
-      <input class="size" name="network.layers.${l}" inputmode="numeric" autocomplete="off" value="${size}" aria-label="Nodes of hidden layer ${l}">
-      ${activation(l, network, names.filter((name) => name !== "softmax"))}
-      <button type="button" class="out" data-do="out" data-layer="${l}" aria-label="Take out hidden layer ${l}">${icon(
-        "close",
+function hidden(l, size, network, names, notices) {
+  const count = network.layers.length - 2;
+  const bad = String(notices.some(({ at }) => at === `network.layers[${l}]`));
+  const grip = html`
+    <button type="button" class="grip" data-do="grip" data-keep="grip-${l}"
+      aria-label="${t("setup.moveLayer", { l, count })}" title="${t("setup.moveLayerHow")}">${icon(
+        "grip",
       )}</button>
+  `;
+  return html`
+    <div class="layer hidden-layer" data-layer="${l}">
+      ${count > 1 && grip}
+      <div class="stepper">
+        <button type="button" data-do="less" data-keep="less-${l}" aria-label="${t(
+          "setup.fewerNodes",
+          { l },
+        )}" ${size === 1 && "disabled"}>−</button>
+        <input class="size" name="network.layers.${l}" inputmode="numeric" autocomplete="off" value="${size}"
+          aria-invalid="${bad}" aria-label="${t("setup.nodesOf", { l })}">
+        <button type="button" data-do="more" data-keep="more-${l}" aria-label="${t(
+          "setup.moreNodes",
+          { l },
+        )}">+</button>
+      </div>
+      ${activation(l, network, names.filter((name) => name !== "softmax"))}
+      <button type="button" class="out" data-do="out" data-keep="out-${l}" aria-label="${t(
+        "setup.removeLayer",
+        { l },
+      )}">${icon("close")}</button>
     </div>
   `;
 }
@@ -56,9 +85,8 @@ function hidden(l, size, network, names) {
 function output(size, network, names, error) {
   const linked = { softmax_cross_entropy: "softmax", binary_cross_entropy: "sigmoid" }[error];
   const free = names.filter((name) => linked ? name === linked : name !== "softmax");
-  return html`<div class="layer fixed"><span>${size}</span>${
-    activation(network.layers.length - 1, network, free)
-  }</div>`;
+  const l = network.layers.length - 1;
+  return html`<div class="layer fixed"><span>${size}</span>${activation(l, network, free)}</div>`;
 }
 
 /**
@@ -69,74 +97,77 @@ function output(size, network, names, error) {
 function activation(l, network, names) {
   const chosen = network.activations[l - 1];
   const options = names.map((name) =>
-    html`<option value="${name}" ${name === chosen && "selected"}>${words(name)}</option>`
+    html`<option value="${name}" ${name === chosen && "selected"}>${named(name)}</option>`
   );
+  const last = l === network.layers.length - 1;
   return html`
-    <select name="network.activations.${l}"
-      aria-label="Activation of layer ${l}">${options}</select>
+    <select name="network.activations.${l}" aria-label="${last
+      ? t("setup.outputActivation")
+      : t("setup.activationOf", { l })}">${options}</select>
   `;
 }
 
 /**
- * @param {HTMLElement} row
+ * @param {HTMLElement} section
  * @param {() => Config | null} config
  * @param {(network: Network) => void} take
+ * @param {AbortSignal} signal
  */
-export function onLayers(row, config, take) {
+export function onLayers(section, config, take, signal) {
   /** @param {(network: Network) => Network | null} change */
   const apply = (change) => {
     const now = config();
     const next = now && change(now.network);
     if (next) take(next);
+    return next;
   };
-  row.addEventListener("change", (event) => {
+  section.addEventListener("change", (event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
-    apply((network) => edited(network, input.name, input.value));
-  });
-  row.addEventListener("click", (event) => {
-    const button = /** @type {HTMLElement} */ (event.target).closest("button");
-    if (button?.dataset.do === "add") apply(grown);
-    if (button?.dataset.do === "out") {
-      apply((network) => shrunk(network, Number(button.dataset.layer)));
+    if (input.name === "network.bias") {
+      return void apply((network) => ({ ...network, bias: input.checked }));
     }
-  });
+    if (!apply((network) => edited(network, input.name, input.value))) {
+      input.setAttribute("aria-invalid", "true");
+    }
+  }, { signal });
+  section.addEventListener("click", (event) => {
+    const button = /** @type {HTMLElement} */ (event.target).closest("button");
+    if (button) apply((network) => pressed(network, button));
+  }, { signal });
+  section.addEventListener("keydown", (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!by || target.dataset.do !== "grip") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const l = layerOf(target);
+    if (apply((network) => moved(network, l, l + by))) {
+      /** @type {HTMLElement | null} */ (section.querySelector(`[data-keep="grip-${l + by}"]`))
+        ?.focus();
+    }
+  }, { signal });
+  dragLayers(section, (from, to) => void apply((network) => moved(network, from, to)), signal);
 }
 
-/**
- * @param {Network} network
- * @param {string} name
- * @param {string} value
- * @returns {Network | null}
- */
-export function edited(network, name, value) {
-  const [, kind, at] = name.split("."), l = Number(at);
-  if (kind === "activations") {
-    return { ...network, activations: network.activations.with(l - 1, value) };
+/** @param {Network} network @param {HTMLButtonElement} button */
+function pressed(network, button) {
+  const l = layerOf(button);
+  switch (button.dataset.do) {
+    case "add":
+      return grown(network);
+    case "out":
+      return shrunk(network, l);
+    case "less":
+      return resized(network, l, network.layers[l] - 1);
+    case "more":
+      return resized(network, l, network.layers[l] + 1);
+    default:
+      return null;
   }
-  const size = parse(value);
-  return size === null
-    ? null
-    : { ...network, layers: network.layers.with(l, Math.max(1, Math.round(size))) };
 }
 
-/** One more hidden layer before the output, like the one before it. @param {Network} network */
-export function grown(network) {
-  const { layers, activations } = network, last = layers.length - 1;
-  const size = last > 1 ? layers[last - 1] : 4;
-  const activation = last > 1 ? activations[last - 2] : "tanh";
-  return {
-    ...network,
-    layers: layers.toSpliced(last, 0, size),
-    activations: activations.toSpliced(last - 1, 0, activation),
-  };
-}
-
-/** @param {Network} network @param {number} l */
-export function shrunk(network, l) {
-  const { layers, activations } = network;
-  return {
-    ...network,
-    layers: layers.toSpliced(l, 1),
-    activations: activations.toSpliced(l - 1, 1),
-  };
+/** @param {HTMLElement} part */
+export function layerOf(part) {
+  const box = /** @type {HTMLElement | null} */ (part.closest("[data-layer]"));
+  return Number(box?.dataset.layer);
 }

@@ -24,7 +24,7 @@ export class LessonView extends Part {
     this.watch((s) => [placeOf(s.view.lesson)?.chapter, s.catalogue], () => this.#chapter());
     this.watch((s) => s.view.lesson, () => this.#mark());
     this.watch((s) => s.lessonPaused, (paused) => this.one(".away").hidden = !paused);
-    this.watch((s) => [s.scene, s.session], (_, state) => this.#patch(state));
+    this.watch((s) => [s.scene, s.session, s.slope], (_, state) => this.#patch(state));
     this.on("click", (event) => this.#click(/** @type {HTMLElement} */ (event.target)));
     this.on("scroll", () => this.#scrolled(), this.one("article"));
     this.on("keydown", (event) => this.#key(event), this.one("article"));
@@ -40,7 +40,7 @@ export class LessonView extends Part {
 
   #chapter() {
     const place = this.place;
-    if (!place) return;
+    if (!place) return this.actions.slopes.shown(this, false);
     const words = wordsOf(place, this.state);
     this.one(".chapters").innerHTML = CHAPTERS.map((chapter, i) => {
       const here = String(i + 1) === place.chapter;
@@ -60,13 +60,14 @@ export class LessonView extends Part {
       }`.text;
     this.one("footer").innerHTML = footer(place).text;
     this.one("article").scrollTop = 0;
+    this.actions.slopes.shown(this, this.querySelector("chain-rule") !== null);
     this.#mark();
   }
 
   /** The paragraph being read is in ink. */
   #mark() {
     const place = this.place;
-    for (const p of this.querySelectorAll("article p")) {
+    for (const p of this.querySelectorAll("article > p")) {
       const read = Number(/** @type {HTMLElement} */ (p).dataset.at) === place?.paragraph;
       p.toggleAttribute("data-read", read);
       if (read) p.setAttribute("aria-current", "true");
@@ -90,9 +91,9 @@ export class LessonView extends Part {
     if (button?.dataset.do === "resume") lesson.resume();
     if (button?.dataset.do === "leave") lesson.close();
     if (button?.dataset.chapter) lesson.read({ chapter: button.dataset.chapter, paragraph: 0 });
-    const at = target.closest("p")?.dataset.at;
+    const at = /** @type {HTMLElement | null} */ (target.closest("[data-at]"))?.dataset.at;
     if (
-      at !== undefined && place && !target.closest("number-handle") &&
+      at !== undefined && place && !target.closest("number-handle, chain-rule") &&
       Number(at) !== place.paragraph
     ) {
       lesson.read({ ...place, paragraph: Number(at) });
@@ -104,7 +105,7 @@ export class LessonView extends Part {
     const article = this.one("article"), place = this.place;
     const room = article.scrollHeight - article.clientHeight;
     if (!place || room < 8 || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    const paragraphs = /** @type {HTMLElement[]} */ ([...article.querySelectorAll("p")]);
+    const paragraphs = /** @type {HTMLElement[]} */ ([...article.querySelectorAll("[data-at]")]);
     const last = paragraphs[paragraphs.length - 1];
     const line = article.scrollTop / room *
       (last.offsetTop + last.offsetHeight - article.offsetTop);
@@ -120,10 +121,10 @@ export class LessonView extends Part {
     if (!place || !by || event.target !== this.one("article")) return;
     event.preventDefault();
     event.stopPropagation();
-    const last = this.querySelectorAll("article p").length - 1;
+    const last = this.querySelectorAll("article > p").length - 1;
     const next = { ...place, paragraph: Math.min(last, Math.max(0, place.paragraph + by)) };
     this.#go(next);
-    this.querySelector(`article p[data-at="${next.paragraph}"]`)?.scrollIntoView({
+    this.querySelector(`article > p[data-at="${next.paragraph}"]`)?.scrollIntoView({
       block: "nearest",
     });
   }
@@ -162,6 +163,12 @@ function markup({ kind, text }, state) {
   if (kind === "text") return text;
   if (kind === "strong") return html`<strong>${text}</strong>`;
   if (text === "a" || text === "b") return html`<b class="${text}">${text.toUpperCase()}</b>`;
+  if (text === "chain") {
+    return html`
+      <slope-head></slope-head>
+      <chain-rule></chain-rule>
+    `;
+  }
   if (text in HANDLES) return html`<number-handle name="${text}"></number-handle>`;
   return html`<b data-number="${text}">${numbers(state)[text] ?? "…"}</b>`;
 }

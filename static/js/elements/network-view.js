@@ -35,6 +35,7 @@ export class NetworkView extends Part {
       (s) => [s.session?.id, s.scene, s.links, s.view.colorBy, s.session?.config.free, s.theme],
       (_, state) => this.update(state),
     );
+    this.watch((s) => s.lit, () => this.light());
     this.on("click", (event) => this.take(this.nameAt(event)));
     this.on("pointermove", (event) => this.hover(this.nameAt(event), event));
     this.on("pointerleave", () => this.hover(null));
@@ -73,6 +74,17 @@ export class NetworkView extends Part {
     const focused = document.activeElement?.closest("[data-link]")?.getAttribute("data-link");
     this.one("svg").innerHTML = diagram(layout).text;
     if (focused) this.focusLink(focused);
+    this.light();
+  }
+
+  /** What the chain rule speaks of. */
+  light() {
+    const { lit } = this.state;
+    for (const part of this.querySelectorAll("[data-link], [data-node]")) {
+      const node = part.getAttribute("data-node"), link = part.getAttribute("data-link");
+      const on = node ? lit?.nodes.includes(node) : link && lit?.links.includes(link);
+      part.classList.toggle("lit", Boolean(on));
+    }
   }
 
   get canvas() {
@@ -111,7 +123,10 @@ export class NetworkView extends Part {
     for (const link of this.querySelectorAll("[data-link]")) {
       link.classList.toggle("near", link.getAttribute("data-link") === name);
     }
-    const { scene, view } = this.state;
+    const { scene, view, lit } = this.state;
+    if (name !== (lit?.links[0] ?? null)) {
+      this.app.store.dispatch({ type: "lit", lit: name ? { nodes: [], links: [name] } : null });
+    }
     if (!name || !scene) return;
     const value = view.colorBy === "slope"
       ? slope(entry(scene.gradient.gradient, name))

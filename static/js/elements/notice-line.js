@@ -4,7 +4,7 @@ import { t } from "../lib/texts.js";
 import { Part } from "./part.js";
 
 /** Fields that show what is wrong with them themselves. */
-const AT_THEIR_FIELD = /^(optimizer|network|data|error|batch|weights|seed)\b/;
+const AT_THEIR_FIELD = /^(optimizer|network|data|error|batch|free|weights|seed)\b/;
 
 export class NoticeLine extends Part {
   connected() {

@@ -29,7 +29,7 @@ export class NumberHandle extends Part {
   }
 
   connected() {
-    this.watch((s) => [s.scene, s.session], () => this.#show());
+    this.watch((s) => [s.scene, s.session, s.view.nudge], () => this.#show());
     this.on("pointerdown", (event) => this.#drag(event));
     this.on("keydown", (event) => this.#key(event));
     this.on("blur", () => this.#take());
@@ -47,7 +47,9 @@ export class NumberHandle extends Part {
 
   /** @param {number} value */
   async #set(value) {
-    await this.actions.patch(this.handle.patch(value));
+    const { patch, view } = this.handle.change(value);
+    if (view) this.actions.view(view);
+    if (patch) await this.actions.patch(patch);
   }
 
   /** @param {number} value */

@@ -1,8 +1,11 @@
 // Form controls for parameters, built from what the catalogue says about them.
 /** @import { Param } from "../types/api.d.ts" */
 /** @import { Notice } from "../types/state.d.ts" */
+/** @import { Markup } from "../lib/html.js" */
 import { html, icon } from "../lib/html.js";
-import { parse, percent, setting, words } from "../lib/format.js";
+import { parse, percent, setting } from "../lib/format.js";
+import { t } from "../lib/texts.js";
+import { helpOf, named, paramLabel } from "../names.js";
 
 /**
  * One control in one line; the name of the input says where its value belongs.
@@ -12,11 +15,11 @@ import { parse, percent, setting, words } from "../lib/format.js";
  * @param {Notice[]} notices
  * @param {{says?: string, none?: string}} [named] its label, and what null is called
  */
-export function paramField(section, param, value, notices, { says, none = "none" } = {}) {
+export function paramField(section, param, value, notices, { says, none = t("setup.none") } = {}) {
   const name = section ? `${section}.${param.name}` : param.name;
-  const label = says ?? sentence(words(param.name));
+  const label = says ?? paramLabel(param.name);
   return html`
-    <label class="field" title="${param.help}"><span>${label}</span>${control(
+    <label class="field" title="${helpOf(param)}"><span>${label}</span>${control(
       name,
       param,
       value,
@@ -33,15 +36,16 @@ export function paramField(section, param, value, notices, { says, none = "none"
  * @param {unknown} value
  * @param {Notice[]} notices
  * @param {string} nothing
+ * @param {string} [label] where no label stands around it
  */
-function control(name, param, value, notices, nothing) {
+function control(name, param, value, notices, nothing, label = "") {
   if (param.kind === "bool") {
     return html`<input type="checkbox" name="${name}" ${value === true && "checked"}>`;
   }
   if (param.kind === "choice") {
     const options = (param.choices ?? []).map((choice) => ({
       value: choice,
-      label: words(choice),
+      label: named(choice),
     }));
     return selection(name, options, String(value));
   }
@@ -53,7 +57,8 @@ function control(name, param, value, notices, nothing) {
       .kind}"
       data-nullable="${String(param.nullable === true)}" value="${shown}" aria-invalid="${String(
         bad,
-      )}" ${none}>
+      )}" ${none}
+      ${label && html`aria-label="${label}"`}>
   `;
 }
 
@@ -87,10 +92,8 @@ export function selection(name, options, chosen, label) {
  * @param {Notice[]} notices
  */
 export function wrong(name, notices) {
-  const found = notices.find((notice) => notice.at === name || notice.at?.startsWith(`${name}[`));
-  return found
-    ? html`<p class="wrong" role="alert">${icon("alarm")}<span>${found.text}</span></p>`
-    : null;
+  const found = notices.find((notice) => notice.at === name);
+  return found ? complaint(found.text) : null;
 }
 
 /**
@@ -111,7 +114,68 @@ export function readField(input) {
   return input.dataset.kind === "int" ? Math.round(value) : value;
 }
 
+/**
+ * A line whose name opens what more there is to set, in place.
+ * @param {object} line
+ * @param {string} line.key
+ * @param {string} line.label
+ * @param {Markup | null} line.control
+ * @param {Markup | null | false} line.more
+ * @param {boolean} line.open
+ */
+export function opening({ key, label, control, more, open }) {
+  const name = more
+    ? html`
+      <button type="button" class="opens" data-open="${key}" data-keep="open-${key}"
+        aria-expanded="${String(open)}" aria-controls="more-${key}">${label}${icon(
+          "chevron",
+        )}</button>
+    `
+    : html`<span>${label}</span>`;
+  const inside = more && open ? more : null;
+  return html`
+    <div class="field">${name}${control}</div>
+    ${more && html`<div class="more" id="more-${key}">${inside}</div>`}
+  `;
+}
+
+/**
+ * A slider with its value, which can be typed; the listener is `wireSliders`.
+ * @param {string} section
+ * @param {Param} param
+ * @param {number} value
+ * @param {string} label
+ * @param {Notice[]} notices
+ */
+export function slidingField(section, param, value, label, notices) {
+  const name = `${section}.${param.name}`;
+  return html`
+    <div class="slide" title="${helpOf(param)}">
+      <span aria-hidden="true">${label}</span>
+      <input type="range" data-slides="${name}" data-keep="slide-${name}" data-low="${param
+        .low}" data-high="${param
+        .high}" data-value="${value}" aria-label="${label}">
+      ${control(name, param, value, notices, t("setup.none"), `${label}, ${t("setup.value")}`)}
+    </div>
+    ${wrong(name, notices)}
+  `;
+}
+
+/**
+ * What the server found wrong in a section beyond the fields that stand in it.
+ * @param {string} section
+ * @param {Markup} fields
+ * @param {Notice[]} notices
+ */
+export function leftOver(section, fields, notices) {
+  const under = new RegExp(`^${section}(\\W|$)`);
+  const rest = notices.filter(({ at }) =>
+    at && under.test(at) && !fields.text.includes(`name="${at}"`)
+  );
+  return rest.map(({ text }) => complaint(text));
+}
+
 /** @param {string} text */
-export function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+export function complaint(text) {
+  return html`<p class="wrong" role="alert">${icon("alarm")}<span>${text}</span></p>`;
 }

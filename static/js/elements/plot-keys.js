@@ -19,11 +19,25 @@ const MOVES = /** @type {Record<string, (camera: Camera) => Camera>} */ ({
 });
 
 /**
+ * Whether the key means something to those around the picture.
+ * @param {PlotView} view
+ * @param {KeyboardEvent} event
+ */
+function asked(view, event) {
+  const question = new CustomEvent("plot-key", { detail: event, bubbles: true, cancelable: true });
+  if (view.dispatchEvent(question)) return false;
+  event.preventDefault();
+  event.stopPropagation();
+  return true;
+}
+
+/**
  * @param {PlotView} view
  * @param {AbortSignal} signal
  */
 export function followKeys(view, signal) {
   view.addEventListener("keydown", (event) => {
+    if (event.target === view && asked(view, event)) return;
     const { camera } = view;
     const other = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
     if (!camera || event.target !== view || (other && event.key !== "+")) return;

@@ -17,7 +17,8 @@ export function followPointer(view, signal) {
   let press = null;
   const options = { signal, capture: true };
   /** @param {MouseEvent} event */
-  const onMarble = (event) => !view.hasAttribute("fixed") && view.marbleDistance(event) < GRIP;
+  const onMarble = (event) =>
+    !view.closest("[fixed], [data-watching]") && view.marbleDistance(event) < GRIP;
 
   view.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -30,6 +31,11 @@ export function followPointer(view, signal) {
     view.setPointerCapture(event.pointerId);
     view.style.cursor = "grabbing";
   }, options);
+
+  // Else a finger on the marble of a flat picture would scroll the page.
+  view.addEventListener("touchstart", (event) => {
+    if (press?.grip) event.preventDefault();
+  }, { signal, passive: false });
 
   view.addEventListener("pointermove", (event) => {
     if (!press) view.style.cursor = onMarble(event) ? "grab" : "";
@@ -49,7 +55,10 @@ export function followPointer(view, signal) {
     if (!held.grip && still) tell(view, "plot-click", spot);
   }, options);
 
-  view.addEventListener("pointercancel", () => press = null, options);
+  view.addEventListener("pointercancel", () => {
+    press = null;
+    view.style.cursor = "";
+  }, options);
 }
 
 /**

@@ -1,27 +1,41 @@
 // Names of all elements of the page; nothing is registered by an import alone.
 /** @import { App } from "./part.js" */
+import { HomeworkSheet } from "./homework-sheet.js";
+import { ExportMenu } from "./export-menu.js";
+import { ChanceRow } from "./chance-row.js";
+import { HandTools } from "./hand-tools.js";
 import { HonestyBars } from "./honesty-bars.js";
 import { KeySheet } from "./key-sheet.js";
 import { LessonView } from "./lesson-view.js";
+import { MANY_ELEMENTS } from "./many-view.js";
+import { MoreMenu } from "./more-menu.js";
 import { NetworkView } from "./network-view.js";
 import { NoticeLine } from "./notice-line.js";
 import { NumberHandle } from "./number-handle.js";
 import { OutputsView } from "./outputs-view.js";
 import { Part } from "./part.js";
 import { PlotView } from "./plot-view.js";
+import { OwnTable } from "./own-table.js";
 import { PresetTiles } from "./preset-tiles.js";
+import { RaceView } from "./race-view.js";
 import { RailStrip } from "./rail-strip.js";
 import { RateRow } from "./rate-row.js";
 import { ScaleBar } from "./scale-bar.js";
 import { SessionMenu } from "./session-menu.js";
 import { SetupView } from "./setup-view.js";
+import { ChainRule } from "./chain-rule.js";
+import { NudgeBox } from "./nudge-box.js";
+import { SlopeHead } from "./slope-head.js";
+import { ShareMenu } from "./share-menu.js";
 import { SlopeView } from "./slope-view.js";
 import { StageSentence } from "./stage-sentence.js";
 import { StageView } from "./stage-view.js";
+import { TableSheet } from "./table-sheet.js";
 import { TimeLine } from "./time-line.js";
 import { TopTools } from "./top-tools.js";
 import { TransportBar } from "./transport-bar.js";
 import { ViewChoice } from "./view-choice.js";
+import { WatchBar } from "./watch-bar.js";
 import { WeightRow } from "./weight-row.js";
 
 /** Children that hear their parents come first. */
@@ -29,25 +43,39 @@ const ELEMENTS = {
   "plot-view": PlotView,
   "scale-bar": ScaleBar,
   "view-choice": ViewChoice,
+  "more-menu": MoreMenu,
   "session-menu": SessionMenu,
   "top-tools": TopTools,
+  "share-menu": ShareMenu,
+  "export-menu": ExportMenu,
   "network-view": NetworkView,
   "weight-row": WeightRow,
   "rail-strip": RailStrip,
   "rate-row": RateRow,
+  "chance-row": ChanceRow,
   "outputs-view": OutputsView,
   "preset-tiles": PresetTiles,
+  "own-table": OwnTable,
   "setup-view": SetupView,
+  ...MANY_ELEMENTS,
   "stage-sentence": StageSentence,
   "stage-view": StageView,
   "honesty-bars": HonestyBars,
+  "race-view": RaceView,
+  "slope-head": SlopeHead,
+  "chain-rule": ChainRule,
+  "nudge-box": NudgeBox,
   "slope-view": SlopeView,
   "transport-bar": TransportBar,
+  "hand-tools": HandTools,
+  "watch-bar": WatchBar,
   "time-line": TimeLine,
   "notice-line": NoticeLine,
   "lesson-view": LessonView,
   "number-handle": NumberHandle,
+  "homework-sheet": HomeworkSheet,
   "key-sheet": KeySheet,
+  "table-sheet": TableSheet,
 };
 
 /** @param {App} app */

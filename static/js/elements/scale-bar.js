@@ -4,6 +4,7 @@ import { scaleBar } from "../figures/scale.js";
 import { html } from "../lib/html.js";
 import { t } from "../lib/texts.js";
 import * as format from "../lib/format.js";
+import { examplesOf } from "../wants.js";
 import { Part } from "./part.js";
 
 export class ScaleBar extends Part {
@@ -26,13 +27,16 @@ export class ScaleBar extends Part {
   update(input) {
     this.hidden = !input;
     if (!input) return;
-    const { gradient, low, high, clippedAt } = scaleBar(input);
+    const { gradient, low, high, clippedAt, deeper } = scaleBar(input);
     this.one(".strip").style.background = gradient;
-    this.one(".low").textContent = format.error(low);
+    this.one(".low").textContent = (deeper ? "≤ " : "") + format.error(low);
     this.one(".high").textContent = (clippedAt === null ? "" : "≥ ") + format.error(high);
-    const says = t(input.scale === "log" ? "plot.log" : "plot.slice");
+    const test = examplesOf(this.state) === "test", log = input.scale === "log";
+    const says = test
+      ? t(log ? "plot.testLog" : "plot.testSlice")
+      : t(log ? "plot.log" : "plot.slice");
     this.one(".says").textContent = clippedAt === null
       ? says
-      : t("plot.clipped", { error: format.error(clippedAt) });
+      : t(test ? "plot.testClipped" : "plot.clipped", { error: format.error(clippedAt) });
   }
 }

@@ -1,54 +1,75 @@
 // `<setup-view>`: presets, data, network, training; built from the catalogue.
+/** @import { Config, DatasetView, Examples } from "../types/api.d.ts" */
 /** @import { State } from "../types/state.d.ts" */
-import { html } from "../lib/html.js";
-import { count } from "../lib/format.js";
-import { drafted, request } from "../draft.js";
-import { dataFields, trainingFields } from "./fields.js";
+/** @import { OwnTable } from "./own-table.js" */
+import { drafted, fitsAtOnce, request } from "../draft.js";
+import { titled } from "../names.js";
+import { pending } from "../pending.js";
+import { anySeed, otherOptimizer } from "../setup.js";
+import { atOnceFields, dataFields, weightFields } from "./fields.js";
+import { freeForm, readFree } from "./free-form.js";
+import { keptFocus } from "./kept-focus.js";
 import { layerBoxes, onLayers } from "./layer-boxes.js";
 import { readField } from "./param-form.js";
 import { Part } from "./part.js";
-import { drawExamples } from "./swatch.js";
+import { networkHead, skeleton } from "./setup-markup.js";
+import { wireSliders } from "./sliding-fields.js";
+import { drawExamples, examplesSummary } from "./swatch.js";
+import { readTyped, typedForm } from "./typed-form.js";
 
 export class SetupView extends Part {
+  /** Lines that are open. @type {Set<string>} */
+  #open = new Set();
+  #ownTable = false;
+  /** Examples that the draft would bring. @type {Examples | null} */
+  #preview = null;
+  /** The draft's data of which that is, as JSON. */
+  #lookedAt = "";
+  /** What was typed for weights and cannot be read. @type {Map<string, {text: string, says: string}>} */
+  #wrongTexts = new Map();
+  /** What stands in each place, so that only what changes is written. @type {Map<string, string>} */
+  #written = new Map();
+
   render() {
-    this.innerHTML = html`
-      <preset-tiles></preset-tiles>
-      <section>
-        <h2>Data <span class="data-says"></span></h2>
-        <div class="data-row">
-          <canvas aria-hidden="true"></canvas>
-          <div class="data-fields"></div>
-        </div>
-        <div class="data-choice"></div>
-      </section>
-      <section>
-        <h2>Network <span class="network-says"></span></h2>
-        <div class="layers"></div>
-      </section>
-      <section class="fresh"></section>
-      <section class="at-once">
-        <h2>From the next step on</h2>
-        <div class="fields"></div>
-      </section>
-      <div class="again" hidden>
-        <p>These need a fresh start.</p>
-        <button type="button" class="solid-button">Start again with these</button>
-      </div>
-    `.text;
+    this.innerHTML = skeleton().text;
   }
 
   connected() {
     this.watch(
-      (s) => [s.catalogue, s.session?.id, s.session?.config, s.draft, s.notices],
+      (s) => [s.catalogue, s.session?.id, s.session?.config, s.draft, s.notices, s.links],
       (_, state) => this.update(state),
     );
-    this.watch((s) => [s.examples, s.theme, s.view.rail, s.view.sheet], (_, state) => {
-      const canvas = /** @type {HTMLCanvasElement} */ (this.one(".data-row canvas"));
-      if (state.examples && canvas.offsetParent) drawExamples(canvas, state.examples, state.theme);
-    });
+    this.watch((s) => [s.examples, s.theme, s.view.rail, s.view.sheet], () => this.drawData());
     this.on("change", (event) => this.changed(/** @type {HTMLInputElement} */ (event.target)));
     this.on("click", (event) => this.clicked(/** @type {HTMLElement} */ (event.target)));
-    onLayers(this.one(".layers"), () => this.config, (network) => this.take("network", network));
+    this.addEventListener("table", (event) => {
+      this.take("table", /** @type {CustomEvent<DatasetView>} */ (event).detail);
+    }, { signal: this.signal });
+    onLayers(
+      this.one(".set-network"),
+      () => this.config,
+      (network) => this.take("network", network),
+      this.signal,
+    );
+    this.dropAnywhere();
+  }
+
+  /** A file that is dropped on the panel is a table. */
+  dropAnywhere() {
+    this.on("dragover", (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      this.showOwn(true);
+    });
+    this.on("drop", (event) => {
+      event.preventDefault();
+      const file = event.dataTransfer?.files[0];
+      if (file) this.ownTable.take(file, file.name);
+    });
+  }
+
+  get ownTable() {
+    return /** @type {OwnTable} */ (this.one("own-table"));
   }
 
   /** The config as it would be after a fresh start. */
@@ -57,56 +78,214 @@ export class SetupView extends Part {
     return session && drafted(session.config, draft);
   }
 
+  /** @param {boolean} own */
+  showOwn(own) {
+    if (this.#ownTable === own) return;
+    this.#ownTable = own;
+    this.update(this.state);
+  }
+
   /** @param {State} state */
-  update({ catalogue, session, draft, notices }) {
+  update({ catalogue, session, draft, notices, links }) {
     const { config } = this;
     if (!catalogue || !session || !config) return;
-    const { train, test } = session.data;
-    const focused = document.activeElement?.getAttribute("name");
-    this.one(".data-says").textContent = `${count(train + test)} examples`;
-    this.one(".network-says").textContent = `${count(session.parameters)} weights and biases`;
-    const forms = dataFields(catalogue, config, notices);
-    this.one(".data-choice").innerHTML = forms.choice.text;
-    this.one(".data-fields").innerHTML = forms.settings.text;
-    this.one(".layers").innerHTML = layerBoxes(catalogue, config, notices).text;
-    const training = trainingFields(catalogue, config, notices);
-    this.one(".fresh").innerHTML = training.fresh.text;
-    this.one(".at-once .fields").innerHTML = training.atOnce.text;
-    this.one(".again").hidden = draft === null;
-    if (focused) {
-      /** @type {HTMLElement | null} */ (this.querySelector(`[name="${focused}"]`))?.focus();
-    }
+    const form = { catalogue, config, notices, open: this.#open };
+    const data = dataFields(this.#ownTable ? { ...form, config: asOwn(config) } : form);
+    const keep = keptFocus(this);
+    this.write(".data-head", data.head.text);
+    if (this.write(".data-fields", data.side.text)) this.wireData();
+    this.write(".data-wrong", data.left.text);
+    this.showTable(config);
+    this.write(".network-head", networkHead(config).text);
+    this.write(".network-layers", layerBoxes(catalogue, config, notices).text);
+    const typed = config.weights.initializer ? null : typedForm(config, this.#wrongTexts);
+    this.write(".weights-fields", weightFields({ ...form, typed }).text);
+    const free = freeForm(session.groups, session.config.free, links, notices);
+    const now = { ...form, config: { ...session.config, error: config.error } };
+    this.write(".once-fields", atOnceFields({ ...now, free }).text);
+    this.showWaiting(pending(session.config, draft, (name) => titleOf(catalogue, name)));
+    keep();
+    this.lookAhead();
+  }
+
+  /** @param {string} place @param {string} text */
+  write(place, text) {
+    if (this.#written.get(place) === text) return false;
+    this.#written.set(place, text);
+    this.one(place).innerHTML = text;
+    return true;
+  }
+
+  /** @param {string[]} lines */
+  showWaiting(lines) {
+    this.one(".again").hidden = this.state.draft === null;
+    this.one(".waits").textContent = lines.join(" · ");
+  }
+
+  /** @param {Config} config */
+  showTable({ data }) {
+    const id = typeof data.dataset === "string" ? data.dataset : null;
+    this.ownTable.hidden = !this.#ownTable && !id;
+    if (id && this.offsetParent) void this.ownTable.show(id);
+  }
+
+  wireData() {
+    wireSliders(this.one(".data-fields"), {
+      moving: (name, value) => this.look({ [name]: value }),
+      moved: (name, value) => this.take("data", { [name]: value }),
+    });
+  }
+
+  /** Where the draft has other data, their map. */
+  lookAhead() {
+    const { data } = this.state.draft ?? {}, wanted = data ? JSON.stringify(data) : "";
+    if (wanted === this.#lookedAt) return;
+    this.#lookedAt = wanted;
+    if (data) return this.look({});
+    this.#preview = null;
+    this.drawData();
+  }
+
+  /** @param {Record<string, unknown>} change */
+  look(change) {
+    const { config } = this;
+    if (!config) return;
+    this.actions.setup.look({ ...config.data, ...change }, (examples) => {
+      this.#preview = examples;
+      this.drawData();
+    });
+  }
+
+  drawData() {
+    const { examples, theme } = this.state, shown = this.#preview ?? examples;
+    const canvas = /** @type {HTMLCanvasElement} */ (this.one(".data-row canvas"));
+    if (!shown || !canvas.offsetParent) return;
+    drawExamples(canvas, shown, theme);
+    canvas.setAttribute("aria-label", examplesSummary(shown));
   }
 
   /** @param {HTMLInputElement} input */
   changed(input) {
-    const [section, name] = (input.name ?? "").split(".");
-    if (!section || section === "network") return;
+    const [section, name, ...rest] = (input.name ?? "").split(".");
+    if (!section || section === "network" || input.closest("own-table")) return;
+    if (section === "typed") return this.typed(input);
+    if (section === "free") return this.free(input);
     if (input.matches("select") && input.value === "") return this.update(this.state);
+    if (input.name === "data.name") return this.chooseData(input.value);
+    if (input.name === "weights.initializer") return void this.chooseWeights(input.value);
     const value = readField(input);
     if (value === undefined) return input.setAttribute("aria-invalid", "true");
+    if (name === "schedule") return this.schedule(rest[0], value);
     this.take(section, name ? { [name]: value } : value);
+  }
+
+  /** @param {string} name */
+  chooseData(name) {
+    this.#ownTable = name === "own";
+    if (!this.#ownTable) return this.take("data", { name });
+    this.update(this.state);
+  }
+
+  /** @param {string} name */
+  async chooseWeights(name) {
+    this.#wrongTexts.clear();
+    if (name !== "given") return this.take("weights", { initializer: name });
+    const weights = this.config && await this.actions.setup.startOf(this.config);
+    this.#open.add("weights");
+    if (weights) this.take("weights", weights);
+  }
+
+  /** @param {HTMLInputElement} input */
+  typed(input) {
+    const { config } = this;
+    if (!config) return;
+    const field = /** @type {HTMLTextAreaElement} */ (/** @type {unknown} */ (input));
+    const read = readTyped(field, config);
+    if ("says" in read) {
+      this.#wrongTexts.set(read.name, { text: field.value, says: read.says });
+      return this.update(this.state);
+    }
+    this.#wrongTexts.delete(read.name);
+    this.take("weights", { ...config.weights, [read.name]: read.block });
+  }
+
+  /** @param {HTMLInputElement} input */
+  free(input) {
+    const { session, links } = this.state;
+    if (!session) return;
+    const free = readFree(input, session.groups, session.config.free, links);
+    void this.actions.patch({ free });
+  }
+
+  /** @param {string} key @param {unknown} value */
+  schedule(key, value) {
+    const now =
+      /** @type {object | null} */ (this.state.session?.config.optimizer.schedule ?? null);
+    const named = value === "none" ? null : { name: value };
+    const schedule = key === "name" ? named : { ...now, [key]: value };
+    void this.actions.patch({ optimizer: { schedule } });
   }
 
   /**
    * What acts at once is sent, all else waits for the fresh start.
    * @param {string} section
-   * @param {unknown} value
+   * @param {any} value
    */
   take(section, value) {
-    if (section === "optimizer" || section === "batch") {
-      return void this.actions.patch({ [section]: /** @type {object} */ (value) });
-    }
-    const { draft, session, catalogue } = this.state;
-    if (session && catalogue) {
-      this.actions.draft(request(session.config, catalogue, draft, section, value));
-    }
+    const { draft, session, catalogue, notices } = this.state;
+    if (!session || !catalogue) return;
+    if (section === "table") this.#ownTable = true;
+    const atOnce = section === "optimizer" || section === "batch" ||
+      (section === "error" && !draft?.error &&
+        fitsAtOnce(session.config, value.name ?? session.config.error.name));
+    const other = section === "optimizer" && "name" in value;
+    const patch = other ? otherOptimizer(session.config.optimizer, value.name) : value;
+    if (atOnce) return void this.actions.patch({ [section]: patch });
+    for (const { at } of notices) if (at?.startsWith(section)) this.actions.dismiss(at);
+    this.actions.draft(request(session.config, catalogue, draft, section, value));
   }
 
   /** @param {HTMLElement} target */
   clicked(target) {
-    if (!target.closest(".again button")) return;
-    const { config } = this;
-    if (config) void this.actions.create({ ...config, title: "Own network" });
+    const button = target.closest("button");
+    if (!button) return;
+    const { dice, open } = button.dataset;
+    if (dice) return this.take(...rolled(dice));
+    if (open) {
+      if (!this.#open.delete(open)) this.#open.add(open);
+      return this.update(this.state);
+    }
+    void this.pressed(button.dataset.do);
   }
+
+  /** @param {string | undefined} what */
+  pressed(what) {
+    const { config, actions } = this;
+    if (what === "same" || what === "fresh") return actions.setup.again(what === "fresh");
+    if (what === "discard") {
+      this.#ownTable = false;
+      this.#wrongTexts.clear();
+      actions.dismiss();
+      return actions.draft(null);
+    }
+    if (what === "again" && config && !this.#wrongTexts.size) return actions.setup.start(config);
+  }
+}
+
+/** Another seed, for the data or for the weights. @param {string} name @returns {[string, unknown]} */
+function rolled(name) {
+  return name === "seed" ? ["seed", anySeed()] : ["data", { seed: anySeed() }];
+}
+
+/** While no table is there yet the menu already says so. @param {Config} config */
+function asOwn(config) {
+  return "dataset" in config.data
+    ? config
+    : { ...config, data: { ...config.data, name: undefined, dataset: "" } };
+}
+
+/** @param {import("../types/api.d.ts").Catalogue} catalogue @param {string} name */
+function titleOf({ data }, name) {
+  const entry = data.find((each) => each.name === name);
+  return entry ? titled(entry) : name;
 }

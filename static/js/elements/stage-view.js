@@ -1,66 +1,98 @@
 // `<stage-view>`: the sentence, the plot of the chosen tab, and what is said about it.
-/** @import { Figure, SliceInput, Spot } from "../types/figures.d.ts" */
-/** @import { State, Tab } from "../types/state.d.ts" */
-/** @import { PlotView } from "./plot-view.js" */
-import { valueAt } from "../figures/grid.js";
+/** @import { FigureNotes, SliceInput } from "../types/figures.d.ts" */
+/** @import { State } from "../types/state.d.ts" */
 import { steadyRange } from "../figures/scale.js";
-import { html } from "../lib/html.js";
-import * as format from "../lib/format.js";
-import { latest } from "../lib/latest.js";
-import { stagePicture } from "../pictures.js";
-import { isCurrent } from "../wants.js";
+import { t } from "../lib/texts.js";
+import { stagePictures } from "../pictures.js";
+import { hasSlice } from "../selectors.js";
 import { curveSummary, surfaceSummary } from "../sentences.js";
+import { cut, stageNote } from "../stage-note.js";
+import { isCurrent } from "../wants.js";
+import { Cameras } from "./cameras.js";
+import { Marble } from "./marble.js";
 import { Part } from "./part.js";
+import { StagePlots } from "./stage-plots.js";
 
 /** A slice that is not there after this long is called old. */
 const PATIENCE = 300;
 
 export class StageView extends Part {
-  /** @type {Map<Tab, PlotView>} */
-  #plots = new Map();
+  /** @type {StagePlots | null} */
+  #plots = null;
+  /** What the picture that is drawn says beside it. @type {FigureNotes | null} */
+  #notes = null;
   /** @type {import("../pictures.js").Kept} */
   #kept = { camera: null, errorRange: null, ghost: null, stale: false, contrast: false };
   #place = "";
+  #show = "";
+  #narrow = matchMedia("(max-width: 719px)");
+  #cameras = new Cameras((camera) => this.actions.view({ camera }));
+  #said = "";
   #scheduled = false;
   #start = 0;
   #rest = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #patience;
   #late = false;
-  #mover = latest((/** @type {Spot} */ spot) => this.#move(spot), () => true);
+  #marble = new Marble(this);
 
   connected() {
+    this.#plots ??= new StagePlots(this.one(".plot"));
     this.watch(
-      (s) => [s.scene, s.surface, s.view, s.theme, s.links, s.step, s.session],
+      (s) => [s.scene, s.surface, s.ghost, s.overlays, s.view, s.theme, s.links, s.step, s.session],
       () => this.schedule(),
     );
+    this.watch((s) => [s.guess, s.race], () => this.schedule());
+    this.watch((s) => s.view.tab === "curve" && [s.trying, s.next], () => this.schedule());
+    this.chooseTabs();
     this.watch(
       (s) => !s.session && s.notices.length > 0,
       (lost) => this.one(".empty").hidden = !lost,
     );
     this.watch((s) => s.busy, (busy) => this.classList.toggle("busy", busy !== null));
-    this.watch((s) => [s.busy, s.surface, s.scene, s.view.frozen, s.step], () => this.note());
+    this.watch(
+      (s) => [s.busy, s.surface, s.scene, s.overlays, s.view.frozen, s.step],
+      () => this.note(),
+    );
     const resize = new ResizeObserver(() => this.schedule());
     resize.observe(this.one(".plot"));
     this.on("click", (event) => this.clicked(/** @type {HTMLElement} */ (event.target)));
     this.listenToPlots();
-    document.addEventListener("reset-camera", () => this.#plots.get("surface")?.resetCamera(), {
+    document.addEventListener("reset-camera", () => this.#plots?.get("surface")?.resetCamera(), {
       signal: this.signal,
     });
   }
 
+  /** Not every tab is there everywhere. */
+  chooseTabs() {
+    this.#narrow.addEventListener("change", () => this.schedule(), { signal: this.signal });
+    void customElements.whenDefined("many-view").then(() => {
+      this.one("[role=tab][value=many]").hidden = false;
+    });
+  }
+
+  /** Two pictures need room, and all weights at once an element of their own. */
+  get tabMissing() {
+    const { tab } = this.state.view;
+    if (tab === "many") return !customElements.get("many-view");
+    return tab === "side" && this.#narrow.matches;
+  }
+
   listenToPlots() {
-    /** @param {string} type @param {(detail: any) => void} fn */
+    /** @param {string} type @param {(detail: any, target: EventTarget | null) => void} fn */
     const on = (type, fn) =>
-      this.addEventListener(type, (event) => fn(/** @type {CustomEvent} */ (event).detail), {
-        signal: this.signal,
-      });
-    on("plot-click", (spot) => this.ghost(spot));
-    on("plot-drag", (spot) => this.#mover.ask(spot));
-    on("plot-drop", (spot) => this.#mover.ask(spot));
-    on("plot-hover", (spot) => this.hover(spot));
+      this.addEventListener(
+        type,
+        (event) => fn(/** @type {CustomEvent} */ (event).detail, event.target),
+        { signal: this.signal },
+      );
+    this.#marble.listen();
+    on("plot-hover", (spot, plot) => {
+      this.#marble.hover(spot);
+      this.#plots?.point(plot, spot, this.state.theme);
+    });
     on("camera-change", (camera) => {
-      this.#kept.camera = camera;
+      this.#cameras.turned(this.room, camera);
       this.schedule();
     });
     on("plot-drawn", () => this.drawn());
@@ -100,32 +132,54 @@ export class StageView extends Part {
 
   draw() {
     const { state } = this, box = this.one(".plot");
+    if (this.tabMissing) return this.actions.view({ tab: "surface" });
     this.keepPlace(state);
     const size = { width: box.clientWidth, height: box.clientHeight };
     this.#kept.contrast = matchMedia("(prefers-contrast: more)").matches;
     this.expect(state);
     this.#kept.stale = this.#late;
-    const picture = stagePicture(state, size, this.#kept);
-    if (!picture) return;
-    this.show(state.view.tab, picture.figure);
-    const { notes } = picture.figure;
-    if (!picture.input || !notes) return this.scaleBar(null);
-    this.#kept.camera ??= state.view.tab === "surface" ? notes.camera ?? null : null;
+    this.#marble.settle(state);
+    Object.assign(this.#kept, { ghost: this.#marble.ghost, held: this.#marble.held });
+    if (state.view.tab === "many") return this.#plots?.showMany();
+    const pictures = stagePictures(state, size, this.#kept);
+    if (!pictures.length) return;
+    this.#start = performance.now();
+    const [{ figure: { notes = null }, input }] = pictures;
+    this.#notes = notes;
+    this.#plots?.show(pictures, (name) => this.summary(name));
+    this.note();
+    if (!input || !notes) return this.scaleBar(null);
+    if (notes.camera) this.#cameras.chosen(this.room, notes.camera);
     this.#kept.errorRange = steadyRange(this.#kept.errorRange, [notes.low, notes.high]);
-    this.scaleBar(picture.input);
+    this.scaleBar(input);
   }
 
   /** Another pair, session or scale is another picture: nothing is kept from the one before. @param {State} state */
-  keepPlace({ session, links, view, frame }) {
-    const place = [session?.id, links, view.scale, frame?.step].join();
-    if (place === this.#place) return;
+  keepPlace({ session, links, view, frame, race }) {
+    const place = [race.runners.length ? "race" : session?.id, links, view.scale, frame?.step].join();
+    if (place !== this.#place) {
+      this.#cameras.clear(view.camera);
+      this.#kept.errorRange = null;
+      this.#marble.forget();
+    } else if (view.show !== this.#show) this.#kept.errorRange = null;
     this.#place = place;
-    Object.assign(this.#kept, { camera: null, errorRange: null, ghost: null });
+    this.#show = view.show;
+    if (frame) this.#kept.camera = this.#cameras.in(this.room, this.state.view.camera);
+  }
+
+  /** What is drawn at present. */
+  get pictures() {
+    return this.#plots?.shown ?? [];
+  }
+
+  /** The landscape is as wide as the stage, or half of it; each has a camera of its own. */
+  get room() {
+    return this.state.view.tab === "side" ? "half" : "whole";
   }
 
   /** Calls the slice old when the new one is long in coming. @param {State} state */
   expect(state) {
-    const current = isCurrent(state) || state.view.tab === "curve";
+    const current = isCurrent(state) || !hasSlice(state.view.tab);
     if (current) {
       clearTimeout(this.#patience);
       this.#patience = undefined;
@@ -138,24 +192,13 @@ export class StageView extends Part {
     }
   }
 
-  /** @param {Tab} tab @param {Figure} figure */
-  show(tab, figure) {
-    for (const [name, plot] of this.#plots) plot.hidden = name !== tab;
-    let plot = this.#plots.get(tab);
-    if (!plot) {
-      plot = /** @type {PlotView} */ (document.createElement("plot-view"));
-      plot.dataset.tab = tab;
-      this.#plots.set(tab, plot);
-      this.one(".plot").append(plot);
-    }
-    this.#start = performance.now();
-    plot.figure = figure;
+  /** A picture for those who do not see it. @param {import("../pictures.js").PictureName} name */
+  summary(name) {
     const { scene, view } = this.state;
-    if (!scene) return;
-    const summary = view.tab === "curve"
-      ? curveSummary(scene, view.slopeOf)
-      : surfaceSummary(this.state);
-    if (plot.getAttribute("label") !== summary) plot.setAttribute("label", summary);
+    if (!scene) return "";
+    if (name === "curve") return curveSummary(scene, view.slopeOf);
+    const beside = this.#notes ? cut(this.#notes) : "";
+    return `${surfaceSummary(this.state, name === "contour")} ${beside}`.trim();
   }
 
   /** @param {SliceInput | null} input */
@@ -165,70 +208,27 @@ export class StageView extends Part {
 
   /** What has to be said beside the picture. */
   note() {
-    const { busy, surface, scene, view } = this.state, at = this.one(".foot-note");
-    const { ghost } = this.#kept;
-    if (ghost) {
-      at.innerHTML =
-        html`A ${format.weight(ghost.a)}, B ${
-          format.weight(ghost.b)
-        }. <button type="button" data-do="go">Go here</button>`.text;
-    } else if (view.tab !== "curve" && surface && scene && surface.step !== scene.step) {
-      const again = view.frozen !== null &&
-        html`<button type="button" data-do="slice">Take it here</button>`;
-      at.innerHTML = html`Slice of step ${surface.step}. ${again}`.text;
-    } else {
-      const waiting =
-        html`<span class="waiting">${busy}. <button type="button" data-do="stop">Stop</button></span>`;
-      at.innerHTML = busy ? waiting.text : "";
-    }
+    const said = stageNote(this.state, this.#marble.ghost, this.#notes, this.#marble.walking);
+    if (said === this.#said) return;
+    this.#said = said;
+    this.one(".foot-note").innerHTML = said;
   }
 
   /** @param {HTMLElement} target */
   clicked(target) {
     const what = target.closest("button")?.dataset.do;
-    const { ghost } = this.#kept;
-    if (what === "go" && ghost) {
-      this.#mover.ask(ghost);
-      this.ghost(null);
-    }
+    if (what === "go") this.#marble.go();
     if (what === "slice") this.actions.freeze();
     if (what === "stop") this.actions.stopReading();
-  }
-
-  /** @param {{a: number, b: number} | null} spot */
-  ghost(spot) {
-    const { surface } = this.state;
-    const grid = surface && { x: surface.x, y: surface.y, z: surface.error };
-    const error = spot && grid ? valueAt(grid, spot.a, spot.b) : null;
-    this.#kept.ghost = spot && error !== null ? { ...spot, error } : null;
-    this.note();
-    this.schedule();
-  }
-
-  /** Puts the weights A and B there. @param {Spot} spot */
-  async #move({ a, b }) {
-    const { links } = this.state;
-    if (!links) return;
-    const weights = { [links[0]]: Number(a.toPrecision(5)), [links[1]]: Number(b.toPrecision(5)) };
-    await this.actions.patch({ weights });
-  }
-
-  /** @param {Spot | null} spot */
-  hover(spot) {
-    this.querySelector(".hover")?.remove();
-    if (!spot || !Number.isFinite(spot.error)) return;
-    const chip = html`<p class="chip hover" aria-hidden="true">A ${format.weight(spot.a)}, B ${
-      format.weight(spot.b)
-    }, error ${format.error(spot.error)}</p>`;
-    this.one(".plot").insertAdjacentHTML("beforeend", chip.text);
+    if (what === "stop-descents") this.actions.overlays.stop();
   }
 
   /** Without WebGL the contour says the same. @param {string} reason */
   flat(reason) {
-    if (this.state.view.tab !== "surface") return;
+    if (!["surface", "side"].includes(this.state.view.tab)) return;
     this.app.store.dispatch({
       type: "noticed",
-      notice: { kind: "hint", text: `${reason} The contour shows the same.`, at: null },
+      notice: { kind: "hint", text: t("note.flat", { reason }), at: null },
     });
     this.actions.view({ tab: "contour" });
   }

@@ -1,12 +1,13 @@
 // Small pictures on canvas: the examples of a data set, and the contour of a preset with its path.
-/** @import { Examples } from "../types/api.d.ts" */
+/** @import { Examples, ThumbnailPicture } from "../types/api.d.ts" */
 /** @import { Size } from "../types/figures.d.ts" */
 /** @import { Theme } from "../types/state.d.ts" */
-import { palette, scaleColor, theme as plotTheme } from "../figures/colors.js";
+import { palette, theme as plotTheme } from "../figures/colors.js";
+import { t } from "../lib/texts.js";
+import { thumbnail } from "../figures/thumbnail.js";
 import { classesOf } from "./outputs-view.js";
 import { fit } from "./matrices.js";
 
-const BANDS = 9;
 /** Pixels a side of the examples that are pictures. */
 const IMAGE = 8;
 
@@ -31,17 +32,42 @@ export function drawExamples(canvas, examples, theme) {
  * @param {Theme} theme
  * @param {Size} size
  */
-function drawPoints(pixels, { inputs, targets, input_names, task }, theme, size) {
+function drawPoints(pixels, examples, theme, size) {
+  const { inputs, targets, test_inputs, test_targets, input_names, task } = examples;
   const colors = palette(theme), flat = input_names.length === 1;
-  const [first, second] = widest(inputs);
-  const points = inputs.map((row, n) => [row[first], flat ? targets[n][0] : row[second]]);
+  const all = [...inputs, ...test_inputs], wanted = [...targets, ...test_targets];
+  const [first, second] = widest(all);
+  const points = all.map((row, n) => [row[first], flat ? wanted[n][0] : row[second]]);
   const [px, py] = [0, 1].map((d) => spread(points.map((p) => p[d])));
-  const classes = task === "regression" ? null : classesOf(targets);
+  const classes = task === "regression" ? null : classesOf(wanted);
   const tints = [colors.neg, colors.pos, colors.ink2];
   points.forEach(([x, y], n) => {
-    pixels.fillStyle = tints[classes ? Math.min(2, classes[n]) : 2];
-    pixels.fillRect(6 + px(x) * (size.width - 14), 6 + (1 - py(y)) * (size.height - 14), 2, 2);
+    const label = classes ? Math.min(2, classes[n]) : 2;
+    pixels.globalAlpha = n < inputs.length ? 1 : 0.4;
+    pixels.fillStyle = tints[label];
+    point(pixels, 6 + px(x) * (size.width - 12), 6 + (1 - py(y)) * (size.height - 12), label);
   });
+  pixels.globalAlpha = 1;
+}
+
+/**
+ * Class 0 is square, all others round.
+ * @param {CanvasRenderingContext2D} pixels
+ * @param {number} x
+ * @param {number} y
+ * @param {number} label
+ */
+function point(pixels, x, y, label) {
+  if (label === 0) return pixels.fillRect(x - 1.25, y - 1.25, 2.5, 2.5);
+  pixels.beginPath();
+  pixels.arc(x, y, 1.5, 0, 2 * Math.PI);
+  pixels.fill();
+}
+
+/** For those who cannot see the map. @param {Examples} examples */
+export function examplesSummary({ train, test, task, input_names, output_names }) {
+  const values = { train, test, inputs: input_names.length, n: output_names.length };
+  return t(`setup.map.${task}`, values);
 }
 
 /**
@@ -88,83 +114,36 @@ function spread(values) {
 }
 
 /**
- * What a preset's tile shows: a coarse slice in bands, and its path in units of the tile.
- * @typedef {object} Thumbnail
- * @property {number} size points a side
- * @property {number[]} bands row by row from the bottom, 0 to 1
- * @property {[number, number][]} path from 0 to 1, to the right and up
- */
-
-/**
- * @param {import("../types/api.d.ts").Surface} surface
- * @param {import("../types/api.d.ts").Path} path
- * @returns {Thumbnail}
- */
-export function thumbnail({ x, y, error }, path) {
-  const values = error.flatMap((row) => [...row]);
-  const sorted = values.filter(Number.isFinite).sort((p, q) => p - q);
-  const low = Math.log(Math.max(sorted[0], 1e-9));
-  const high = Math.log(Math.max(sorted[Math.floor(sorted.length * 0.96)], 1e-9));
-  const bands = values.map((v) => {
-    const t = (Math.log(Math.max(v, 1e-9)) - low) / (high - low || 1);
-    return Number((Number.isFinite(t) ? Math.min(1, Math.max(0, t)) : 1).toFixed(3));
-  });
-  const toX = (/** @type {number} */ v) => (v - x[0]) / (x[x.length - 1] - x[0]);
-  const toY = (/** @type {number} */ v) => (v - y[0]) / (y[y.length - 1] - y[0]);
-  const points = path.a.map((a, i) => /** @type {[number, number]} */ ([toX(a), toY(path.b[i])]));
-  return {
-    size: x.length,
-    bands,
-    path: points.map(([p, q]) => [Number(p.toFixed(3)), Number(q.toFixed(3))]),
-  };
-}
-
-/**
  * @param {HTMLCanvasElement} canvas
- * @param {Thumbnail} picture
+ * @param {ThumbnailPicture} picture
  * @param {Theme} theme
  */
-export function drawThumbnail(canvas, { size: n, bands, path }, theme) {
+export function drawThumbnail(canvas, picture, theme) {
   const size = { width: canvas.clientWidth, height: canvas.clientHeight };
   const pixels = fit(canvas, size), ratio = canvas.width / size.width;
-  const image = pixels.createImageData(canvas.width, canvas.height);
-  const scale = Array.from({ length: BANDS }, (_, k) => rgb(scaleColor(theme, (k + 0.5) / BANDS)));
-  for (let j = 0; j < canvas.height; j++) {
-    for (let i = 0; i < canvas.width; i++) {
-      const t = at(bands, n, i / (canvas.width - 1), 1 - j / (canvas.height - 1));
-      image.data.set(scale[Math.min(BANDS - 1, Math.floor(t * BANDS))], 4 * (j * canvas.width + i));
-    }
-  }
-  pixels.putImageData(image, 0, 0);
-  const line = new Path2D();
-  path.forEach(([x, y], i) => line[i ? "lineTo" : "moveTo"](x * size.width, (1 - y) * size.height));
+  const drawn = thumbnail(picture, size, { width: canvas.width, height: canvas.height }, theme);
+  pixels.putImageData(new ImageData(drawn.pixels, canvas.width, canvas.height), 0, 0);
+  const line = new Path2D(drawn.path);
   pixels.setTransform(ratio, 0, 0, ratio, 0, 0);
-  Object.assign(pixels, {
-    lineWidth: 1.75,
-    lineJoin: "round",
-    lineCap: "round",
-    strokeStyle: palette(theme).ink,
-  });
+  Object.assign(pixels, { lineJoin: "round", lineCap: "round" });
+  Object.assign(pixels, { lineWidth: 3.5, strokeStyle: drawn.casing, globalAlpha: 0.75 });
   pixels.stroke(line);
+  Object.assign(pixels, { lineWidth: 1.5, strokeStyle: drawn.line, globalAlpha: 1 });
+  pixels.stroke(line);
+  dot(pixels, drawn.start, drawn.casing, drawn.line);
+  dot(pixels, drawn.end, drawn.line, drawn.line);
 }
 
 /**
- * Between the points of the grid, linearly.
- * @param {number[]} values
- * @param {number} n
- * @param {number} x
- * @param {number} y
+ * @param {CanvasRenderingContext2D} pixels
+ * @param {[number, number]} place
+ * @param {string} fill
+ * @param {string} line
  */
-function at(values, n, x, y) {
-  const fx = x * (n - 1), fy = y * (n - 1);
-  const i = Math.min(n - 2, Math.floor(fx)), j = Math.min(n - 2, Math.floor(fy));
-  const u = fx - i, v = fy - j, k = j * n + i;
-  return (1 - v) * ((1 - u) * values[k] + u * values[k + 1]) +
-    v * ((1 - u) * values[k + n] + u * values[k + n + 1]);
-}
-
-/** @param {string} hex @returns {[number, number, number, number]} */
-function rgb(hex) {
-  const n = parseInt(hex.slice(1), 16);
-  return [n >> 16, (n >> 8) & 255, n & 255, 255];
+function dot(pixels, [x, y], fill, line) {
+  pixels.beginPath();
+  pixels.arc(x, y, 2.25, 0, 2 * Math.PI);
+  Object.assign(pixels, { fillStyle: fill, strokeStyle: line, lineWidth: 1.25 });
+  pixels.fill();
+  pixels.stroke();
 }

@@ -1,9 +1,11 @@
 // `<time-line>`: the error over the steps; drag, click or arrows move the playhead.
 /** @import { TimelineDrawing } from "../types/figures.d.ts" */
 import { stepAt, timeline } from "../figures/timeline.js";
-import { html } from "../lib/html.js";
+import { html, icon } from "../lib/html.js";
 import * as format from "../lib/format.js";
-import { lastStep, neighbor } from "../selectors.js";
+import { t } from "../lib/texts.js";
+import { runnersInTime } from "../race-pictures.js";
+import { lastStep, neighbor, watches } from "../selectors.js";
 import { Part } from "./part.js";
 
 export class TimeLine extends Part {
@@ -11,13 +13,19 @@ export class TimeLine extends Part {
   #drawing = null;
 
   render() {
-    this.innerHTML =
-      html`<div class="drawing" role="slider" tabindex="0" aria-label="Step"></div>`.text;
+    this.innerHTML = html`
+      <div class="drawing" role="slider" tabindex="0" aria-label="${t("timeline.label")}"></div>
+      <button type="button" class="fork-here" hidden>${icon("plus")}</button>
+    `.text;
   }
 
   connected() {
     const box = this.one(".drawing");
-    this.watch((s) => [s.history, s.step, s.session?.changes, s.theme], () => this.update());
+    this.watch(
+      (s) => [s.history, s.step, s.session?.changes, s.theme, s.race, s.catalogue],
+      () => this.update(),
+    );
+    this.on("click", () => this.actions.race.ask(), this.one(".fork-here"));
     const resize = new ResizeObserver(() => this.update());
     resize.observe(box);
     this.signal.addEventListener("abort", () => resize.disconnect());
@@ -40,6 +48,7 @@ export class TimeLine extends Part {
     if (!session || !history.steps.length || !size.width || !size.height) return;
     this.#drawing = timeline({
       ...history,
+      ...runnersInTime(this.state),
       step,
       changes: session.changes.map((change) => change.step),
       theme,
@@ -48,19 +57,35 @@ export class TimeLine extends Part {
     });
     box.innerHTML = this.#drawing.markup;
     this.describe();
+    this.placeFork();
+  }
+
+  /** The way into a race stands at the playhead. */
+  placeFork() {
+    const button = this.button(".fork-here"), drawing = this.#drawing, { step } = this.state;
+    button.hidden = !drawing || watches(this.state);
+    if (!drawing) return;
+    const { span: [left, right], firstStep, lastStep: last } = drawing;
+    const x = left + ((step - firstStep) / (last - firstStep)) * (right - left);
+    const aside = x > right - 30 ? -26 : 6;
+    button.style.left = `${this.one(".drawing").offsetLeft + x + aside}px`;
+    button.title = t("race.fork", { step });
+    button.setAttribute("aria-label", button.title);
   }
 
   describe() {
     const { history, step } = this.state, box = this.one(".drawing");
     const at = history.steps.indexOf(step);
-    const now = at < 0 ? "" : `, error ${format.error(history.train[at])}`;
-    const test = at < 0 || history.test[at] === null
-      ? ""
-      : `, test ${format.error(history.test[at])}`;
+    const train = at < 0 ? null : history.train[at], test = at < 0 ? null : history.test[at];
+    const says = [
+      t("walk.at", { n: step }),
+      ...(train === null ? [] : [t("timeline.error", { error: format.error(train) })]),
+      ...(test === null ? [] : [t("timeline.test", { error: format.error(test) })]),
+    ];
     box.setAttribute("aria-valuemin", "0");
     box.setAttribute("aria-valuemax", String(lastStep(this.state)));
     box.setAttribute("aria-valuenow", String(step));
-    box.setAttribute("aria-valuetext", `Step ${step}${now}${test}`);
+    box.setAttribute("aria-valuetext", says.join(", "));
   }
 
   /** @param {PointerEvent} event */

@@ -2,6 +2,7 @@
 import { CHAPTERS } from "../lessons.js";
 import { html } from "../lib/html.js";
 import { t, translated } from "../lib/texts.js";
+import { watches } from "../selectors.js";
 import { openMenu } from "./menu.js";
 import { Part } from "./part.js";
 
@@ -14,7 +15,12 @@ export class TopTools extends Part {
       if (what === "fork") void this.actions.fork();
       if (what === "keys") this.dispatchEvent(new CustomEvent("open-keys", { bubbles: true }));
       if (what === "theme") this.actions.flipTheme();
+      if (what === "tools") this.unfold(!this.classList.contains("open"));
     });
+    this.on("pointerdown", (event) => {
+      if (!this.contains(/** @type {Node} */ (event.target))) this.unfold(false);
+    }, document);
+    this.on("keydown", ({ key }) => key === "Escape" && this.unfold(false));
     this.watch((s) => s.theme, (theme) => {
       const dark = theme === "dark";
       this.one("[data-do=theme] use").setAttribute("href", dark ? "#icon-moon" : "#icon-sun");
@@ -23,9 +29,19 @@ export class TopTools extends Part {
         t(dark ? "top.light" : "top.dark"),
       );
     });
-    this.watch((s) => !s.session || s.offline, (off) => {
+    this.watch((s) => !s.session || s.offline || watches(s), (off, state) => {
       this.button("[data-do=fork]").disabled = off;
+      this.button("[data-do=fork]").title = watches(state) ? t("share.watching") : "";
     });
+  }
+
+  /** On a phone they stand in a list. @param {boolean} open */
+  unfold(open) {
+    if (open === this.classList.contains("open")) return;
+    const button = this.button("[data-do=tools]");
+    if (!open && this.contains(document.activeElement)) button.focus();
+    this.classList.toggle("open", open);
+    button.setAttribute("aria-expanded", String(open));
   }
 
   /** The chapters, and a short walk for each preset. */

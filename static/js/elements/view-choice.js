@@ -10,6 +10,11 @@ export class ViewChoice extends Part {
     return /** @type {HTMLButtonElement[]} */ ([...this.querySelectorAll("button")]);
   }
 
+  /** Some are not there everywhere. */
+  get reachable() {
+    return this.choices.filter((button) => button.offsetParent !== null);
+  }
+
   render() {
     for (const button of this.choices) button.dataset.label = button.textContent?.trim();
   }
@@ -51,7 +56,7 @@ export class ViewChoice extends Part {
     if (!by) return;
     event.preventDefault();
     event.stopPropagation();
-    const { choices } = this;
+    const choices = this.reachable;
     const here = choices.findIndex((button) => button === document.activeElement);
     const next = choices[(here + by + choices.length) % choices.length];
     next.focus();

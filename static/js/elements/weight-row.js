@@ -3,7 +3,7 @@ import { html } from "../lib/html.js";
 import { t } from "../lib/texts.js";
 import { weight } from "../lib/format.js";
 import { latest } from "../lib/latest.js";
-import { entry, linkOf } from "../selectors.js";
+import { entry, linkOf, watches } from "../selectors.js";
 import { Part } from "./part.js";
 import { slider } from "./slider.js";
 import { valueInput } from "./value-input.js";
@@ -29,16 +29,26 @@ export class WeightRow extends Part {
   }
 
   connected() {
-    const setter = latest((value) => this.set(value), () => true);
+    const setter = latest(
+      (/** @type {{value: number, gesture?: number}} */ want) => this.set(want.value, want.gesture),
+      () => true,
+    );
+    let gesture = 0, dragged = false;
     const bar = slider(this.input("[type=range]"), {
       zero: true,
       say: weight,
-      moving: (value) => setter.ask(value),
-      moved: (value) => setter.ask(value),
+      moving: (value) => {
+        dragged = true;
+        setter.ask({ value, gesture });
+      },
+      moved: (value) => {
+        setter.ask({ value, gesture: dragged ? gesture++ : undefined });
+        dragged = false;
+      },
     });
     const show = valueInput(this.input(".value-input"), {
       write: weight,
-      take: (v) => setter.ask(v),
+      take: (value) => setter.ask({ value }),
     });
     this.watch((s) => [linkOf(s, this.which), s.scene?.weights, s.offline], (_, state) => {
       const name = linkOf(state, this.which);
@@ -49,7 +59,7 @@ export class WeightRow extends Part {
       this.one(".name").textContent = name ?? "";
       this.one(".name").title = name ?? "";
       for (const input of this.querySelectorAll("input")) {
-        input.disabled = value === null || state.offline;
+        input.disabled = value === null || state.offline || watches(state);
       }
       if (value === null) return;
       bar.bound(-this.#reach, this.#reach);
@@ -58,10 +68,12 @@ export class WeightRow extends Part {
     });
   }
 
-  /** @param {number} value */
-  async set(value) {
+  /** @param {number} value @param {number} [gesture] of a drag */
+  async set(value, gesture) {
     if (!this.#name) return;
-    await this.actions.patch({ weights: { [this.#name]: Number(value.toPrecision(6)) } });
+    const weights = { [this.#name]: Number(value.toPrecision(6)) };
+    const drag = gesture === undefined ? {} : { gesture: `${this.which} ${gesture}` };
+    await this.actions.patch({ weights }, drag);
   }
 }
 

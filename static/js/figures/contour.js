@@ -1,17 +1,23 @@
 /** The plan of the same landscape: filled levels, the path in its casing, and what was computed about the spot. */
 
-import { mix, palette, plotlyScale, scaleColor, theme } from "./colors.js";
+import { palette, plotlyScale, theme } from "./colors.js";
+import { guessOnPlan } from "./guess.js";
+import { ghostCaption, ghostLevels } from "./ghost.js";
 import { hatchLines } from "./ground.js";
 import { overlays } from "./overlays.js";
-import { planLabels, planMarkers } from "./plan.js";
+import { planLabels, planMarkers, plotSize } from "./plan.js";
 import { axisColors, axisTitle, runners } from "./scene.js";
 import { clamp, errorScale, share } from "./scale.js";
 import { ticks, tickTexts } from "./ticks.js";
 import { runnerStyle } from "./trail.js";
 
-/** @import { Figure, Runner, SliceInput } from "../types/figures.d.ts" */
+/** @import { Figure, PlanOverlay, Runner, SliceInput } from "../types/figures.d.ts" */
 /** @import { ErrorScale } from "./scale.js" */
 /** @typedef {Record<string, unknown>} Trace */
+
+/** Room for the axes around the plan, in pixels. */
+export const PLAN_MARGIN = { l: 64, r: 24, t: 30, b: 56 };
+const PHONE_MARGIN = { l: 46, r: 16, t: 8, b: 44 };
 
 /**
  * @param {SliceInput} input
@@ -21,16 +27,19 @@ export function contour(input) {
   const range = errorScale(input);
   const { low, high, clippedAt } = range;
   const { a, b } = input.point;
+  const margin = input.phone ? PHONE_MARGIN : PLAN_MARGIN;
+  const beside = overlays(input, plotSize(input, margin));
   return {
     data: [
-      ...(input.basins ? [basinTrace(input)] : []),
       levelTrace(input, range),
       ...hatchTrace(input, range),
-      ...overlays(input),
+      ...ghostLevels(input, range, levelsOf(range), palette(input.theme)),
+      ...beside.traces,
       ...runners(input).flatMap((run, k) => runTraces(input, run, k)),
       planMarkers(input),
+      ...guessOnPlan(input),
     ],
-    layout: layout(input),
+    layout: layout(input, margin, beside),
     notes: { low, high, clippedAt, marble: { a, b, h: b } },
   };
 }
@@ -42,9 +51,8 @@ export function contour(input) {
  * @returns {Trace}
  */
 function levelTrace(input, range) {
-  const floor = Math.max(range.low, range.high * 1e-4);
+  const floor = lowest(range);
   const [start, end] = [Math.log10(floor), Math.log10(range.high)];
-  const size = (end - start) / theme.isolines.plainCount;
   /** @param {number} t */
   const bend = (t) => share(range, 10 ** (start + t * (end - start)));
   const z = input.z.map((row) =>
@@ -62,10 +70,8 @@ function levelTrace(input, range) {
     colorscale: plotlyScale(input.theme, bend, input.stale ? theme.surface.stale : 1),
     showscale: false,
     contours: {
-      coloring: input.basins ? "lines" : "fill",
-      start: start + size / 2,
-      end: end - size / 2,
-      size,
+      coloring: "fill",
+      ...levelsOf(range),
     },
     line: {
       width: theme.widths.plainIsoline,
@@ -76,31 +82,16 @@ function levelTrace(input, range) {
   };
 }
 
-/**
- * Which minimum a descent from each grid point reaches: one quiet tint for each.
- * @param {SliceInput} input
- * @returns {Trace}
- */
-function basinTrace(input) {
-  const { paper } = palette(input.theme);
-  const tints = [0, 0.55, 0.2, 0.8, 0.4, 1].map((t) => mix(paper, scaleColor(input.theme, t), 0.7));
-  const steps = tints.length;
-  const colorscale = [[0, paper], [1 / (steps + 1), paper]];
-  tints.forEach((tint, k) =>
-    colorscale.push([(k + 1) / (steps + 1), tint], [(k + 2) / (steps + 1), tint])
-  );
-  return {
-    type: "heatmap",
-    name: "basins",
-    x: input.x,
-    y: input.y,
-    z: input.basins?.map((row) => Array.from(row, (v) => v < 0 ? -1 : v % steps)),
-    zmin: -1.5,
-    zmax: steps - 0.5,
-    colorscale,
-    showscale: false,
-    hoverinfo: "skip",
-  };
+/** @param {ErrorScale} range */
+function lowest({ low, high }) {
+  return Math.max(low, high * 1e-4);
+}
+
+/** @param {ErrorScale} range */
+function levelsOf(range) {
+  const [start, end] = [Math.log10(lowest(range)), Math.log10(range.high)];
+  const size = (end - start) / theme.isolines.plainCount;
+  return { start: start + size / 2, end: end - size / 2, size };
 }
 
 /**
@@ -126,9 +117,9 @@ function hatchTrace(input, range) {
  * @param {number} index
  * @returns {Trace[]}
  */
-function runTraces(input, { path, cursor }, index) {
+function runTraces(input, { path, cursor, style: own }, index) {
   const { plainPath, plainCasing, phone } = theme.widths;
-  const { color, dash } = runnerStyle(index, input.theme);
+  const { color, dash } = runnerStyle(own ?? index, input.theme);
   const thin = input.phone ? phone : 1;
   const x = path.a.slice(0, cursor + 1);
   const y = path.b.slice(0, cursor + 1);
@@ -157,10 +148,13 @@ function lineTrace(name, color, width, dash = "solid") {
   };
 }
 
-/** @param {SliceInput} input */
-function layout(input) {
+/**
+ * @param {SliceInput} input
+ * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @param {PlanOverlay} beside
+ */
+function layout(input, margin, beside) {
   const { paper } = palette(input.theme);
-  const margin = input.phone ? { l: 46, r: 16, t: 8, b: 44 } : { l: 64, r: 24, t: 30, b: 56 };
   return {
     margin,
     paper_bgcolor: paper,
@@ -171,7 +165,10 @@ function layout(input) {
     uirevision: `${input.labels.a} ${input.labels.b}`,
     xaxis: axis(input, "A"),
     yaxis: axis(input, "B"),
-    annotations: planLabels(input, margin),
+    annotations: [
+      ...ghostCaption(input, palette(input.theme)),
+      ...planLabels(input, margin, beside),
+    ],
   };
 }
 
@@ -209,7 +206,7 @@ function axis(input, which) {
     showspikes: true,
     spikemode: "across",
     spikesnap: "cursor",
-    spikethickness: 1,
+    spikethickness: 2,
     spikedash: "solid",
     spikecolor: which === "A" ? axisColors(input).b : axisColors(input).a,
   };

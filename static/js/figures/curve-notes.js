@@ -1,6 +1,7 @@
 /** What is written and drawn beside the curve: plumb lines, the arrow of the step, direct labels. */
 
 import { slope as slopeText, weight as weightText } from "../lib/format.js";
+import { t } from "../lib/texts.js";
 import { palette, theme } from "./colors.js";
 import { placeLabels } from "./placement.js";
 
@@ -18,7 +19,7 @@ export function plumbs({ input, range }) {
   const { point, next, nudge } = input;
   const feet = [];
   if (next || nudge) feet.push({ x: point.x, error: point.error });
-  if (next) feet.push(next);
+  if (next && next.error !== null) feet.push({ x: next.x, error: next.error });
   if (nudge) {
     const error = point.error + Math.max(nudge.predicted, nudge.actual);
     feet.push({ x: point.x + nudge.by, error });
@@ -42,16 +43,17 @@ export function plumbs({ input, range }) {
 export function stepArrow({ input, range, tint, span }) {
   const { ink } = palette(input.theme);
   const { point, next, nudge } = input;
-  const to = nudge ? point.x + nudge.by : next?.x;
-  if (to === undefined || input.compact || Math.abs(to - point.x) < 0.004 * (span[1] - span[0])) {
-    return [];
-  }
+  const goal = nudge ? point.x + nudge.by : next?.x;
+  if (goal === undefined || input.compact) return [];
+  if (Math.abs(goal - point.x) < 0.004 * (span[1] - span[0])) return [];
+  const to = Math.min(Math.max(goal, span[0]), span[1]), outside = to !== goal;
   const color = nudge ? tint : ink;
   const level = input.scale === "log"
     ? Math.log10(range.low) + 0.07 * Math.log10(range.high / range.low)
     : range.low + 0.07 * (range.high - range.low);
-  const words = nudge ? `nudge ${signed(nudge.by)}` : "the next step";
-  const right = to > point.x;
+  const reach = outside ? t("plot.nextTo", { to: weightText(goal) }) : t("plot.next");
+  const words = nudge ? t("plot.nudge", { by: signed(nudge.by) }) : reach;
+  const right = outside === to < point.x;
   return [
     {
       x: to,
@@ -76,6 +78,7 @@ export function stepArrow({ input, range, tint, span }) {
       showarrow: false,
       xanchor: right ? "left" : "right",
       xshift: right ? 8 : -8,
+      yshift: outside ? 14 : 0,
       font: { family: theme.fonts.sans, size: theme.fonts.label, color },
     },
   ];
@@ -141,10 +144,12 @@ export function written(sheet) {
 function notesOf({ input, tint }) {
   const { ink } = palette(input.theme);
   const { point, nudge, step } = input;
-  const name = step === null || step === undefined ? "" : `step ${step}, `;
+  const slope = slopeText(point.slope);
   /** @type {Note[]} */
   const notes = [{
-    text: `${name}slope ${slopeText(point.slope)}`,
+    text: typeof step === "number"
+      ? t("plot.atStep", { step, slope })
+      : t("plot.slopeHere", { slope }),
     x: point.x,
     y: point.error,
     color: ink,
@@ -155,14 +160,14 @@ function notesOf({ input, tint }) {
   return [
     ...notes,
     {
-      text: `what really happens ${slopeText(nudge.actual)}`,
+      text: t("plot.actual", { change: slopeText(nudge.actual) }),
       x,
       y: point.error + nudge.actual,
       color: tint,
       bold: true,
     },
     {
-      text: `what the slope predicts ${slopeText(nudge.predicted)}`,
+      text: t("plot.predicted", { change: slopeText(nudge.predicted) }),
       x,
       y: point.error + nudge.predicted,
       color: ink,

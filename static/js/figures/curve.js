@@ -1,5 +1,6 @@
 /** The error over one weight: the curve, its tangent at the point, the next step, and the nudge. */
 
+import { t } from "../lib/texts.js";
 import { palette, theme } from "./colors.js";
 import { plumbs, stepArrow, written } from "./curve-notes.js";
 import { percentile } from "./scale.js";
@@ -72,7 +73,7 @@ function curveTrace({ input, tint }) {
     x: Array.from(input.x),
     y: Array.from(input.error),
     hoverinfo: undefined,
-    hovertemplate: `${input.which} %{x:.3f}<br>error %{y:.3~g}<extra></extra>`,
+    hovertemplate: `${input.which} %{x:.3f}<br>${t("plot.error")} %{y:.3~g}<extra></extra>`,
     hoverlabel: hoverLabel(input),
   };
 }
@@ -91,8 +92,16 @@ function tangentTrace({ input, span, range }) {
     (_, k) => point.x + ends[0] + (ends[1] - ends[0]) * (k / 24),
   );
   const y = x.map((v) => point.error + point.slope * (v - point.x));
-  const shown = y.map((v) => input.scale === "log" && v <= range.low ? null : v);
+  const floor = tangentFloor(input, range);
+  const shown = y.map((v) => v <= floor ? null : v);
   return { ...line("tangent", palette(input.theme).ink, theme.widths.tangent), x, y: shown };
+}
+
+/** The band of the arrow and its words is kept free. @param {CurveInput} input @param {Range} range */
+function tangentFloor({ scale, compact, next }, { low, high }) {
+  const share = compact || !next ? 0 : 0.13;
+  if (scale === "log") return low * (high / low) ** share;
+  return share ? low + share * (high - low) : -Infinity;
 }
 
 /** @param {number} reach @param {number} by */
@@ -111,7 +120,10 @@ function dotTrace({ input, tint }) {
   const { point, next, nudge } = input;
   const size = input.compact ? 10 : 14;
   const dots = [];
-  if (next) dots.push({ ...next, size: size - 3, color: paper, line: ink, width: 2 });
+  if (next && next.error !== null) {
+    const { x, error } = next;
+    dots.push({ x, error, size: size - 3, color: paper, line: ink, width: 2 });
+  }
   if (nudge) {
     const x = point.x + nudge.by;
     dots.push({

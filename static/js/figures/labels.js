@@ -4,9 +4,11 @@ import { t } from "../lib/texts.js";
 import { place, projector } from "./camera.js";
 import { theme } from "./colors.js";
 import { slicePoints } from "./ground.js";
-import { markers, onPath, spot, underPath } from "./markers.js";
+import { guessWords } from "./guess.js";
+import { markers, onPath, onPoint, spot, underPath } from "./markers.js";
 import { placeLabels } from "./placement.js";
 import { axisColors, runners, viewer } from "./scene.js";
+import { markGlyphs, named } from "./stationary.js";
 import { castsShadow, split } from "./trail.js";
 import { hidden } from "./viewpoint.js";
 
@@ -25,9 +27,15 @@ const LETTER = 0.47;
  * @returns {Annotation[]}
  */
 export function sceneLabels(scene) {
-  const notes = scene.input.annotate === false ? [] : notesOf(scene);
+  const notes = scene.input.annotate === false ? [] : wordsOf(scene);
   const ends = letters(scene);
-  return [...written(scene, notes, ends), ...ends, ...markers(scene)];
+  const glyphs = markGlyphs(scene, (at) => isHidden(scene, at));
+  return [...written(scene, notes, ends), ...glyphs, ...ends, ...markers(scene)];
+}
+
+/** @param {Scene} scene @returns {Note[]} */
+function wordsOf(scene) {
+  return [...notesOf(scene), ...guessWords(scene), ...levelNotes(scene)];
 }
 
 /**
@@ -41,13 +49,22 @@ function notesOf(scene) {
   const [[x, y], [u, v]] = [0, run.cursor].map((k) => sight(scene)(onPath(scene, run, k)));
   if (Math.hypot(x - u, y - v) < 24) return [];
   const start = { text: t("plot.start"), at: onPath(scene, run, 0), standoff: 7 };
-  if (scene.race || run.cursor < 3 || !castsShadow(scene, run)) return [start];
+  if (scene.race || scene.input.brief || run.cursor < 3 || !castsShadow(scene, run)) return [start];
   const { high, wide } = tellingSteps(scene, run);
   return [
     start,
     { text: t("plot.path"), at: onPath(scene, run, high), standoff: 3 },
     { text: t("plot.shadow"), at: underPath(scene, run, wide), standoff: 2 },
   ];
+}
+
+/** What the slice's level places are, where the landscape does not hide them. @param {Scene} scene @returns {Note[]} */
+function levelNotes(scene) {
+  if (scene.input.phone) return [];
+  return named(scene.input.marks ?? []).flatMap(({ text, ...place }) => {
+    const at = onPoint(scene, place);
+    return isHidden(scene, at) ? [] : [{ text, at, standoff: 8 }];
+  });
 }
 
 /**

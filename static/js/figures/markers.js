@@ -40,7 +40,7 @@ export function markers(scene) {
  */
 function runnerMarker(scene, run, index) {
   const { input, colors, race, thin } = scene;
-  const { color, symbol } = runnerStyle(index, input.theme);
+  const { color, symbol } = runnerStyle(run.style ?? index, input.theme);
   const at = race ? onPath(scene, run, run.cursor) : onPoint(scene, input.point);
   if (run.diverged) {
     return [glyph(at, "×", 30 * thin, colors.paper), glyph(at, "×", 24 * thin, colors.alarm)];
@@ -91,7 +91,7 @@ function disc(at, across, color, opacity = 1, head = 6) {
  * @param {string} color
  * @returns {Annotation}
  */
-function glyph(at, text, size, color) {
+export function glyph(at, text, size, color) {
   const font = { family: theme.fonts.sans, size: Math.round(size), color };
   return { ...spot(at), text, showarrow: false, font };
 }

@@ -20,7 +20,7 @@ import { valueAt } from "./grid.js";
  */
 export function spotAt(figure, camera, size, x, y) {
   if ("scene" in figure.layout) return camera && onLandscape(figure, camera, size, x, y);
-  const { left, top, wide, high } = sheet(figure, size);
+  const { left, top, wide, high } = sheetOf(figure, size);
   const [s, t] = [(x - left) / wide, 1 - (y - top) / high];
   if (s < 0 || s > 1 || t < 0 || t > 1) return null;
   const { xaxis, yaxis } = /** @type {{ xaxis: Axis, yaxis: Axis }} */ (figure.layout);
@@ -42,7 +42,7 @@ export function marbleAt(figure, camera, size) {
     const [x, y] = projector(camera, size)(place(boxOf(figure), marble.a, marble.b, marble.h));
     return [x, y];
   }
-  const { left, top, wide, high } = sheet(figure, size);
+  const { left, top, wide, high } = sheetOf(figure, size);
   const { xaxis, yaxis } = /** @type {{ xaxis: Axis, yaxis: Axis }} */ (figure.layout);
   return [left + share(xaxis, marble.a) * wide, top + (1 - share(yaxis, marble.h)) * high];
 }
@@ -96,14 +96,14 @@ function onLandscape(figure, camera, size, x, y) {
   return null;
 }
 
-/** @param {Figure} figure @returns {Box} */
-function boxOf({ layout }) {
+/** The box of a landscape. @param {Figure} figure @returns {Box} */
+export function boxOf({ layout }) {
   const { xaxis, yaxis, zaxis, aspectratio } = /** @type {any} */ (layout.scene);
   return { a: xaxis.range, b: yaxis.range, h: zaxis.range, aspect: aspectratio };
 }
 
-/** @param {Figure} figure @param {Size} size */
-function sheet({ layout }, { width, height }) {
+/** Where the axes of a flat picture lie, in pixels. @param {Figure} figure @param {Size} size */
+export function sheetOf({ layout }, { width, height }) {
   const { l, r, t, b } = /** @type {Margin} */ (layout.margin);
   return { left: l, top: t, wide: width - l - r, high: height - t - b };
 }

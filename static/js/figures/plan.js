@@ -2,15 +2,14 @@
 
 import { t } from "../lib/texts.js";
 import { palette, theme } from "./colors.js";
-import { arrows } from "./overlays.js";
+import { guessNote } from "./guess.js";
 import { placeLabels } from "./placement.js";
 import { runners } from "./scene.js";
 import { runnerStyle } from "./trail.js";
 
-/** @import { SliceInput } from "../types/figures.d.ts" */
+/** @import { PlanNote as Note, PlanOverlay, SliceInput } from "../types/figures.d.ts" */
 /** @import { Spot } from "./placement.js" */
 /** @typedef {Record<string, unknown>} Annotation */
-/** @typedef {{ text: string, a: number, b: number, color: string, standoff: number }} Note */
 
 /** Plotly's names for the runners' symbols, as markers of a scatter trace. */
 const SYMBOLS = /** @type {Record<string, string>} */ ({
@@ -48,8 +47,8 @@ export function planMarkers(input) {
     list.push({ a, b, symbol: "circle-open", size: 14, color: ink, line: ink, width: 2 });
   }
   runs.forEach((run, k) => {
-    const { color, symbol } = runnerStyle(k, input.theme);
-    const at = runs.length > 1
+    const { color, symbol } = runnerStyle(run.style ?? k, input.theme);
+    const at = input.runners?.length
       ? { a: run.path.a[run.cursor], b: run.path.b[run.cursor] }
       : input.point;
     list.push({
@@ -84,11 +83,13 @@ export function planMarkers(input) {
 /**
  * @param {SliceInput} input
  * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @param {PlanOverlay} beside
  * @returns {Annotation[]}
  */
-export function planLabels(input, margin) {
+export function planLabels(input, margin, beside) {
   const notes = input.annotate === false || input.phone ? [] : notesOf(input);
-  return [...arrowNotes(input), ...written(input, notes, margin)];
+  const all = [...notes, ...guessNote(input), ...beside.notes];
+  return [...beside.annotations, ...written(input, all, margin, beside.strokes)];
 }
 
 /**
@@ -103,12 +104,12 @@ function notesOf(input) {
   const notes = cursor > 0
     ? [{ text: t("plot.start"), a: path.a[0], b: path.b[0], color: ink, standoff: 6 }]
     : [];
-  if (runs.length < 2) return notes;
+  if (!input.runners?.length) return notes;
   const names = runs.map((run, k) => ({
     text: run.name,
     a: run.path.a[run.cursor],
     b: run.path.b[run.cursor],
-    color: runnerStyle(k, input.theme).color,
+    color: runnerStyle(run.style ?? k, input.theme).color,
     standoff: 8,
   }));
   return [...notes, ...names];
@@ -118,9 +119,10 @@ function notesOf(input) {
  * @param {SliceInput} input
  * @param {Note[]} notes
  * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @param {[number, number][][]} beside lines that are drawn beside the path
  * @returns {Annotation[]}
  */
-function written(input, notes, margin) {
+function written(input, notes, margin, beside) {
   const { sans, label } = theme.fonts;
   const { paper } = palette(input.theme);
   const see = toPixels(input, margin);
@@ -131,10 +133,12 @@ function written(input, notes, margin) {
     width: text.length * label * 0.48 + 12,
     height: label + 11,
   }));
-  const strokes = runners(input).map(({ path, cursor }) =>
+  const paths = runners(input).map(({ path, cursor }) =>
     path.a.slice(0, cursor + 1).map((a, k) => see(a, path.b[k]))
   );
-  const marks = strokes.flat();
+  const lines = beside.map((line) => line.map(([a, b]) => see(a, b)));
+  const marks = [...paths.flat(), ...lines.flatMap(dotted), ...wanted.map(({ at }) => at)];
+  const strokes = [...paths, ...lines];
   const placed = placeLabels(wanted, { marks, strokes }, () => false, size);
   return inside.map(({ text, a, b, color, standoff }, k) => ({
     x: a,
@@ -156,38 +160,10 @@ function written(input, notes, margin) {
 }
 
 /**
- * The step downhill and the Newton step, as arrows in ink with a paper casing.
- * @param {SliceInput} input
- * @returns {Annotation[]}
- */
-function arrowNotes(input) {
-  const { ink, paper } = palette(input.theme);
-  return arrows(input).flatMap(({ name, from, to }) => {
-    const arrow = {
-      x: to[0],
-      y: to[1],
-      ax: from[0],
-      ay: from[1],
-      xref: "x",
-      yref: "y",
-      axref: "x",
-      ayref: "y",
-      text: "",
-      showarrow: true,
-      arrowhead: name === "downhill" ? 2 : 3,
-    };
-    return [
-      { ...arrow, arrowwidth: 5, arrowsize: 0.7, arrowcolor: paper },
-      { ...arrow, name, arrowwidth: 2, arrowsize: 1, arrowcolor: ink },
-    ];
-  });
-}
-
-/**
  * @param {SliceInput} input
  * @param {{ l: number, r: number, t: number, b: number }} margin
  */
-function plotSize({ size }, { l, r, t, b }) {
+export function plotSize({ size }, { l, r, t, b }) {
   return { width: size.width - l - r, height: size.height - t - b };
 }
 
@@ -201,6 +177,17 @@ function toPixels(input, margin) {
   const { x, y } = input;
   const [a0, a1, b0, b1] = [x[0], x[x.length - 1], y[0], y[y.length - 1]];
   return (a, b) => [((a - a0) / (a1 - a0)) * width, (1 - (b - b0) / (b1 - b0)) * height];
+}
+
+/** Spots along a line, 8 pixels apart. @param {Spot[]} line @returns {Spot[]} */
+function dotted(line) {
+  return line.slice(1).flatMap(([x, y], k) => {
+    const [u, v] = line[k], count = Math.ceil(Math.hypot(x - u, y - v) / 8);
+    return Array.from({ length: count + 1 }, (_, i) => {
+      const t = i / Math.max(1, count);
+      return /** @type {Spot} */ ([u + t * (x - u), v + t * (y - v)]);
+    });
+  });
 }
 
 /** @param {SliceInput} input @param {number} a @param {number} b */

@@ -48,7 +48,8 @@ export function percentile(ascending, percent) {
  * @returns {ErrorScale}
  */
 export function errorScale(input) {
-  const values = sorted(input.z);
+  const grids = input.ghostSlice ? [...input.z, ...input.ghostSlice.z] : input.z;
+  const values = sorted(grids);
   const cap = percentile(values, theme.surface.clip);
   const path = shownErrors(input);
   const bottom = Math.min(values[0] ?? 0, ...path);
@@ -57,10 +58,20 @@ export function errorScale(input) {
   const top = Math.max(values[values.length - 1] ?? 1, pathTop);
   const reach = pathTop - bottom <= 3 * usual ? pathTop : cap;
   const cliff = top - bottom > 1.8 * Math.max(reach - bottom, usual) ||
-    values.length < input.z.length * input.x.length;
+    values.length < grids.reduce((n, row) => n + row.length, 0);
   const fresh = spread(bottom, cliff ? reach : top, input.scale);
   const [low, high] = steadyRange(input.errorRange, fresh);
   return { low, high, scale: input.scale, clippedAt: top > high ? high : null };
+}
+
+/**
+ * The highest error of the path, where the picture is cut below it.
+ * @param {SliceInput} input
+ * @param {ErrorScale} range
+ */
+export function above(input, { high }) {
+  const top = Math.max(...shownErrors(input));
+  return top > high * (1 + 1e-6) ? top : null;
 }
 
 /**
@@ -170,6 +181,9 @@ export function scaleBar(input) {
     low: range.low,
     high: range.high,
     clippedAt: range.clippedAt,
+    deeper: input.z.some((row) =>
+      Array.prototype.some.call(row, (v) => v < range.low * (1 - 1e-6))
+    ),
     ticks: values.map((value) => ({ value, at: share(range, value) })),
   };
 }

@@ -27,6 +27,8 @@ import { baseCamera, chooseCamera } from "./viewpoint.js";
 
 /** Room for ticks and titles around the landscape, in pixels. */
 const PADS = { left: 62, right: 58, top: 26, bottom: 34 };
+/** Seen from higher up, titles stand farther below their axes. */
+const RACE_PADS = { left: 74, right: 74, top: 26, bottom: 62 };
 const PHONE_PADS = { left: 46, right: 64, top: 14, bottom: 30 };
 
 /**
@@ -39,7 +41,7 @@ export function prepare(input) {
   const grid = { x: input.x, y: input.y, z };
   const [low, high] = [height(range, range.low), height(range, range.high)];
   const span = high - low;
-  const race = (input.runners?.length ?? 0) > 1;
+  const race = (input.runners?.length ?? 0) > 0;
   /** @type {Box} */
   const box = {
     a: ends(input.x),
@@ -73,7 +75,7 @@ function bestCamera(input, range, grid, box, race) {
     }
     return points.filter((p) => inside(box, p));
   });
-  const pads = input.phone ? PHONE_PADS : PADS;
+  const pads = input.phone ? PHONE_PADS : race ? RACE_PADS : PADS;
   return chooseCamera(box, grid, path, input.size, pads, baseCamera(race));
 }
 
@@ -91,7 +93,7 @@ function inside({ aspect }, [x, y]) {
  * @returns {Runner[]}
  */
 export function runners(input) {
-  if (input.runners && input.runners.length > 1) return input.runners;
+  if (input.runners?.length) return input.runners;
   const { path, cursor, diverged } = input;
   return [{ name: "", path, cursor: Math.min(cursor, path.steps.length - 1), diverged }];
 }

@@ -2,11 +2,13 @@
 
 import { t } from "../lib/texts.js";
 import { theme } from "./colors.js";
+import { guessMark, guessOnSurface } from "./guess.js";
+import { ghostLabel, ghostWires } from "./ghost.js";
 import { ground, hatching, isolineTrace, sliceTraces } from "./ground.js";
 import { sceneLabels } from "./labels.js";
 import { onPoint } from "./markers.js";
 import { axisColors, axisTitle, prepare } from "./scene.js";
-import { errorTicks, height } from "./scale.js";
+import { above, errorTicks, height } from "./scale.js";
 import { ticks, tickTexts } from "./ticks.js";
 import { trail } from "./trail.js";
 
@@ -25,11 +27,20 @@ export function surface(input) {
       ground(scene),
       isolineTrace(scene),
       ...hatching(scene),
+      ...ghostWires(scene),
       ...sliceTraces(scene),
       ...trail(scene),
+      ...guessOnSurface(scene),
     ],
     layout: layout(scene),
-    notes: { low, high, clippedAt, camera: scene.camera, marble: onPoint(scene, input.point) },
+    notes: {
+      low,
+      high,
+      clippedAt,
+      above: above(input, scene.range),
+      camera: scene.camera,
+      marble: onPoint(scene, input.point),
+    },
   };
 }
 
@@ -51,7 +62,7 @@ function layout(scene) {
       xaxis: weightAxis(scene, "A"),
       yaxis: weightAxis(scene, "B"),
       zaxis: errorAxis(scene),
-      annotations: sceneLabels(scene),
+      annotations: [...ghostLabel(scene), ...sceneLabels(scene), ...guessMark(scene)],
     },
   };
 }

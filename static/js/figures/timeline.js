@@ -9,6 +9,7 @@ import { runnerStyle } from "./trail.js";
 /** @typedef {{ left: number, right: number, top: number, bottom: number, low: number, high: number, first: number, last: number }} Frame */
 
 const FUTURE = 0.32;
+const LETTERS = 6;
 
 /**
  * @param {TimelineInput} input
@@ -57,9 +58,9 @@ export function stepAt({ span, firstStep, lastStep }, steps, x) {
  */
 function series({ steps, train, test, runners, theme }) {
   const { ink, ink3 } = palette(theme);
-  if (runners && runners.length > 1) {
+  if (runners?.length) {
     return runners.map((run, k) => {
-      const { color, dash } = runnerStyle(k, theme);
+      const { color, dash } = runnerStyle(run.style ?? k, theme);
       return {
         steps: run.steps,
         values: run.train,
@@ -218,7 +219,7 @@ function line(steps, values, from, to, frame) {
  * @param {Frame} frame
  * @param {TimelineInput} input
  */
-function names(list, frame, { size }) {
+function names(list, frame, { size, phone }) {
   const wanted = list.map((one) => {
     const last = one.values.findLast(positive);
     return { one, y: down(frame, last ?? frame.low) + 4 };
@@ -229,8 +230,13 @@ function names(list, frame, { size }) {
   const spill = Math.max(0, (wanted[wanted.length - 1]?.y ?? 0) - (size.height - 22));
   return wanted.map(({ one, y }) =>
     `<text x="${round(frame.right) + 8}" y="${round(y - spill)}" fill="${one.color}"` +
-    `${one.bold ? ' font-weight="600"' : ""}>${escape(one.name)}</text>`
+    `${one.bold ? ' font-weight="600"' : ""}>${escape(short(one.name, phone))}</text>`
   ).join("");
+}
+
+/** On a phone there is room for the beginning of a name. @param {string} name @param {boolean} [phone] */
+function short(name, phone) {
+  return phone && name.length > LETTERS + 1 ? `${name.slice(0, LETTERS)}…` : name;
 }
 
 /**

@@ -54,7 +54,7 @@ export function trail(scene) {
  */
 function pathTraces(scene, run, index) {
   const { input, colors, thin, race } = scene;
-  const { color, dash } = runnerStyle(index, input.theme);
+  const { color, dash } = runnerStyle(run.style ?? index, input.theme);
   const { solid, sunk } = split(scene, run);
   const folded = isFolded(scene, run);
   const width = theme.widths.path * thin * (folded ? SLENDER : 1);

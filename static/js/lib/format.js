@@ -1,6 +1,6 @@
 // Numbers as the page writes them: true minus, fixed digits, no unit glued on.
 
-import { t } from "./texts.js";
+import { t, translated } from "./texts.js";
 
 const MINUS = "−";
 const NARROW = "\u202f";
@@ -47,6 +47,14 @@ export function slope(value) {
   const sign = value < 0 ? MINUS : "+";
   if (size !== 0 && (size < 0.0001 || size >= 100000)) return sign + scientific(size);
   return sign + size.toFixed(size >= 1000 ? 1 : 4);
+}
+
+/**
+ * A curvature: signed, three significant figures.
+ * @param {number} value
+ */
+export function signed(value) {
+  return (value < 0 ? MINUS : "+") + error(Math.abs(value));
 }
 
 /**
@@ -122,33 +130,10 @@ function divided(value, by) {
   return value === null ? null : value / by;
 }
 
-const WORDS = {
-  half_squared: "half squared",
-  mean_squared: "mean squared",
-  binary_cross_entropy: "binary cross-entropy",
-  softmax_cross_entropy: "softmax cross-entropy",
-  sgd: "gradient descent",
-  relu: "ReLU",
-  leaky_relu: "leaky ReLU",
-  elu: "ELU",
-  silu: "SiLU",
-  gelu: "GELU",
-  rmsprop: "RMSprop",
-  amsgrad: "AMSGrad",
-  adamw: "AdamW",
-  nadam: "NAdam",
-  rprop: "RProp",
-  xor: "XOR",
-  glorot_uniform: "Glorot uniform",
-  glorot_normal: "Glorot normal",
-  he_uniform: "He uniform",
-  he_normal: "He normal",
-};
-
 /**
  * The name of a catalogue entry in plain words.
  * @param {string} name
  */
 export function words(name) {
-  return /** @type {Record<string, string>} */ (WORDS)[name] ?? name.replaceAll("_", " ");
+  return translated(`words.${name}`, name.replaceAll("_", " "));
 }

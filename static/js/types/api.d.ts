@@ -12,6 +12,8 @@ export interface SessionView {
   id: string;
   view_id: string;
   step: number;
+  /** Counts the changes; the id of the last event. */
+  version?: number;
   epoch: number;
   outcome: "running" | "stationary" | "diverged";
   message: string;
@@ -90,11 +92,12 @@ export interface SessionPatch {
   batch?: Partial<Config["batch"]>;
   free?: string[] | null;
   error?: Partial<Config["error"]>;
-  weights?: Record<string, number>;
+  weights?: Record<string, number | Block>;
 }
 
 export interface Steps {
   step: number;
+  version?: number;
   outcome: SessionView["outcome"];
   message: string;
   error: Both;
@@ -121,11 +124,7 @@ export interface Gradient {
   gradient: Record<string, Block>;
 }
 
-export interface Plane {
-  kind: "links";
-  a: string;
-  b: string;
-}
+export type Plane = import("./many.d.ts").AnyPlane;
 
 /** A slice sampled on a grid: `error[i][j]` is the error at `y[i]` (B) and `x[j]` (A). */
 export interface Surface {
@@ -137,6 +136,87 @@ export interface Surface {
   method: string;
   seconds: number;
   evaluations: number;
+  /** What the error is taken over: `train` or `test`. */
+  examples?: string;
+}
+
+/** What the step from here makes of one weight. */
+export interface Update {
+  old: Real;
+  learning_rate: Real;
+  /** The slope that the step goes by. */
+  slope: Real;
+  examples: number;
+  frozen: boolean;
+  /** What each part of the optimizer hands on for this weight. */
+  stages: { name: string; value: Real }[];
+  change: Real;
+  new: Real;
+}
+
+/** The slope of one weight, taken apart: the product of the factors is `example_slope`. */
+export interface Derivation {
+  link: string;
+  step: number;
+  weight: Real;
+  slope: Real;
+  data_slope: Real;
+  penalty: Real;
+  /** What each example counts: 1/N for the mean, 1 for the sum. */
+  gathered: number;
+  examples: number;
+  example: number;
+  outputs: Real[];
+  targets: Real[];
+  example_error: Real;
+  example_slope: Real;
+  factors: Factor[];
+  /** From the outputs down to the weight's own layer. */
+  layers: LayerSlopes[];
+  /** The central difference, what it may be wrong by, and how far the two agree. */
+  numeric: Real;
+  rounding: Real;
+  digits: number | null;
+  update: Update;
+}
+
+export interface Factor {
+  kind: "difference" | "slope" | "weight" | "sum" | "input" | "activation" | "bias";
+  word: string;
+  value: Real;
+  mean: Real;
+  /** Layer and place in it; of a weight, where its link comes from. */
+  node: [number, number];
+  link: string | null;
+  latex: string;
+}
+
+export interface LayerSlopes {
+  layer: number;
+  word: string;
+  latex: string;
+  nodes: NodeSlope[];
+}
+
+/** `delta` is `handed_down` times `slope`; no slope where the error brings the output function. */
+export interface NodeSlope {
+  node: [number, number];
+  z: Real;
+  a: Real;
+  slope: Real;
+  handed_down: Real;
+  delta: Real;
+  terms: { link: string; weight: Real; delta: Real; product: Real }[] | null;
+}
+
+/** What changing one weight would do to the error. */
+export interface Nudge {
+  link: string;
+  by: number;
+  before: Real;
+  after: Real;
+  predicted: Real;
+  actual: Real;
 }
 
 export interface Path {
@@ -210,7 +290,7 @@ export interface Examples {
 export interface Param {
   name: string;
   kind: "float" | "int" | "bool" | "choice" | "range" | string;
-  default: number | string | boolean | null;
+  default: number | string | boolean | number[] | null;
   low: number | null;
   high: number | null;
   open_low?: boolean;
@@ -243,6 +323,41 @@ export interface PresetEntry {
   steps: number;
 }
 
+/** A preset in small: rows of shades from the bottom, 0 to 255, and a path from 0 to 1. */
+export interface ThumbnailPicture {
+  name: string;
+  shades: number[][];
+  path: [number, number][];
+  steps: number;
+}
+
+/** A table that somebody has brought along. */
+export interface DatasetView {
+  id: string;
+  rows: number;
+  columns: TableColumn[];
+  task: Task;
+  inputs: number;
+  outputs: number;
+  classes: string[];
+  header: boolean;
+}
+
+export interface TableColumn {
+  name: string;
+  kind: "numbers" | "words";
+  values: number;
+  role: "input" | "target" | null;
+}
+
+/** What the columns of a table are for; null leaves it to the server. */
+export interface TableChoice {
+  inputs: string[] | null;
+  targets: string[] | null;
+  task: "classes" | "regression" | null;
+  header: boolean | null;
+}
+
 export interface Catalogue {
   activations: Entry[];
   errors: Entry[];
@@ -251,7 +366,9 @@ export interface Catalogue {
   schedules: Entry[];
   batch: Param[];
   data: Entry[];
+  own_data: Param[];
   planes: Entry[];
+  trainability: Entry[];
   presets: PresetEntry[];
   limits: Record<string, number>;
 }

@@ -27,6 +27,8 @@ export interface Runner {
   path: Path;
   cursor: number;
   diverged?: boolean;
+  /** its place among the styles; the place in the list where absent */
+  style?: number;
 }
 
 /** A spot of the slice. */
@@ -36,19 +38,73 @@ export interface Spot {
   error: number;
 }
 
+/** The slice of another step over the same part of the plane. */
+export interface GhostSlice {
+  x: Numbers;
+  y: Numbers;
+  z: ArrayLike<number | null>[];
+  step: number;
+}
+
 /** A stationary point of the slice. */
 export interface Mark {
   kind: "minimum" | "saddle" | "maximum";
   a: number;
   b: number;
+  error: number;
 }
 
-/** The local quadratic model in the plane, around the point. */
+/** The error to second order around a point of the plane. */
 export interface Quadratic {
+  /** where it was computed */
+  a: number;
+  b: number;
   gradient: [number, number];
   /** 2 x 2, row by row */
   hessian: [[number, number], [number, number]];
-  newton: [number, number] | null;
+  /** curvatures, the larger first, and their directions (a, b) */
+  eigenvalues: [number, number];
+  eigenvectors: [[number, number], [number, number]];
+  /** where the Newton step leads, and what the model says of the error there */
+  newton: { a: number; b: number; error: number } | null;
+}
+
+/** Two ways to change the weights from one point: against the slope, and as the book's rule does it. */
+export interface TwoWays {
+  a: number;
+  b: number;
+  slope: [number, number];
+  book: [number, number];
+}
+
+/** Where descents from the points of a grid end; it is coarser than the slice. */
+export interface Basins {
+  x: Numbers;
+  y: Numbers;
+  /** index of the minimum, below 0 for a descent that reaches none */
+  basin: ArrayLike<number>[];
+  minima: { a: number; b: number; error: number }[];
+  codes: { moving: number; diverged: number; level: number };
+}
+
+/** What an overlay adds to the plan. */
+export interface PlanOverlay {
+  /** under the path */
+  traces: Record<string, unknown>[];
+  /** arrows and glyphs without a leader */
+  annotations: Record<string, unknown>[];
+  /** words with a leader to a spot */
+  notes: PlanNote[];
+  /** lines that words should not cover, in weights */
+  strokes: [number, number][][];
+}
+
+export interface PlanNote {
+  text: string;
+  a: number;
+  b: number;
+  color: string;
+  standoff: number;
 }
 
 export interface Size {
@@ -104,15 +160,23 @@ export interface SliceInput {
   camera?: Camera | null;
   /** a spot that was clicked and not yet taken */
   ghost?: Spot | null;
+  /** where the reader guesses that the step lands, or guessed before it */
+  guess?: Spot | null;
+  /** the step has been taken: a line from the guess to the point */
+  guessed?: boolean;
+  /** a second slice, seen through the first as thin lines */
+  ghostSlice?: GhostSlice | null;
   /** the direct labels with leaders; true where absent */
   annotate?: boolean;
+  /** only where the path starts is labelled */
+  brief?: boolean;
   /** `prefers-contrast: more` */
   contrast?: boolean;
   /** overlays of the contour */
   quadratic?: Quadratic | null;
+  twoWays?: TwoWays | null;
   marks?: Mark[];
-  /** the same grid as z: index of the minimum that a descent from there reaches, -1 for none */
-  basins?: ArrayLike<number>[] | null;
+  basins?: Basins | null;
 }
 
 /** What `curve()` takes. */
@@ -124,8 +188,8 @@ export interface CurveInput {
   point: { x: number; error: number; slope: number };
   /** the step that the point belongs to, named in the label */
   step?: number | null;
-  /** where gradient descent goes next on this weight alone */
-  next?: { x: number; error: number } | null;
+  /** where the next step takes this weight; no error where the curve does not reach */
+  next?: { x: number; error: number | null } | null;
   nudge?: { by: number; predicted: number; actual: number } | null;
   scale: Scale;
   theme: Theme;
@@ -147,6 +211,8 @@ export interface FigureNotes {
   high: number;
   /** the height at which cliffs are cut, null when nothing is cut */
   clippedAt: number | null;
+  /** the highest error of the path, where the picture does not reach up to it */
+  above?: number | null;
   camera?: Camera;
   /** the marble that can be dragged; h is its height on the axis of errors */
   marble?: { a: number; b: number; h: number };
@@ -158,6 +224,8 @@ export interface ScaleBar {
   low: number;
   high: number;
   clippedAt: number | null;
+  /** whether some of the slice lies below the low end */
+  deeper: boolean;
   /** values to write along the bar with their place from 0 to 1 */
   ticks: { value: number; at: number }[];
 }
@@ -171,7 +239,7 @@ export interface TimelineInput {
   step: number;
   /** steps at which something was changed */
   changes?: number[];
-  runners?: { name: string; steps: number[]; train: (number | null)[] }[];
+  runners?: { name: string; style?: number; steps: number[]; train: (number | null)[] }[];
   theme: Theme;
   size: Size;
   phone?: boolean;
@@ -323,3 +391,5 @@ export interface PlotEvents {
   "plot-unavailable": { reason: string };
   "plot-drawn": { milliseconds: number };
 }
+
+export type { ThumbnailPicture } from "./api.d.ts";

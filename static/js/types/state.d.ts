@@ -3,18 +3,27 @@
 import type {
   Catalogue,
   Curve,
+  Derivation,
   Examples,
   Gradient,
   History,
+  Nudge,
+  OptimizerConfig,
   Outputs,
   Path,
   SessionRequest,
   SessionView,
   Surface,
+  Update,
   Weights,
 } from "./api.d.ts";
 
-export type Tab = "curve" | "surface" | "contour";
+import type { ManyNews, ManyPart, ManyState, PlaneKind } from "./many.d.ts";
+import type { Guess } from "./guess.d.ts";
+import type { Race } from "./race.d.ts";
+import type { Overlays } from "./overlays.d.ts";
+
+export type Tab = "curve" | "surface" | "contour" | "side" | "many";
 export type Rail = "network" | "setup";
 export type Sheet = "weights" | "network" | "slope" | "setup";
 export type Scale = "linear" | "log";
@@ -36,11 +45,32 @@ export interface View {
   colorBy: "weight" | "slope";
   /** Whose slope and curve are shown. */
   slopeOf: Which;
+  /** The training example of the chain rule, from 0. */
+  example: number;
+  /** By how much the weight of the slope is nudged. */
+  nudge: number;
+  /** What is shown beside the usual, by the names in `extras.js`, parted by commas. */
+  show: string;
+  /** The step of the ghost, the second slice, where that is shown. */
+  ghostStep: number;
+  /** Where the landscape is seen from, as `camera-text.js` writes it; null where nobody has turned it. */
+  camera: string | null;
+  /** Which part of "Many weights" is shown, over which plane, and how that is drawn. */
+  many: ManyPart;
+  plane: PlaneKind;
+  planeSeed: number;
+  planeAs: "surface" | "contour";
+  /** The session that the plane through three points goes through in the middle; empty for this one. */
+  through: string;
+  /** Parts of the page that are hidden, by the names in `hiding.js`, parted by commas. */
+  hide: string;
   theme: Theme | "system";
   /** Steps a second while playing. */
   speed: number;
   /** How many steps the long step takes. */
   stride: number;
+  /** The sessions that race, parted by commas. */
+  race: string;
   /** The place in the lessons, as `lessons.js` writes it; null outside of them. */
   lesson: string | null;
   /** Single-key commands on or off. */
@@ -71,6 +101,42 @@ export interface Frame {
 
 /** The slice of these links, read at this revision of the session. */
 export type Slice = Surface & { links: Links; revision: number };
+
+/** What the next step makes of one weight, as the API says, and of which session that is true. */
+export interface NextStep {
+  session: string;
+  revision: number;
+  step: number;
+  link: string;
+  optimizer: OptimizerConfig;
+  update: Update;
+}
+
+/** What the panel of the slope reads, all of it of one weight at one step. */
+export interface SlopeWant {
+  session: string;
+  revision: number;
+  step: number;
+  link: string;
+  /** The value of the weight. */
+  at: number;
+  example: number;
+  by: number;
+}
+
+export interface SlopeFacts {
+  want: SlopeWant;
+  derivation: Derivation;
+  nudge: Nudge;
+  curve: Curve;
+}
+
+/** Parts of the network that are lit up because something else speaks of them. */
+export interface Lit {
+  /** As `layer index`. */
+  nodes: string[];
+  links: string[];
+}
 
 export type Notice = {
   kind: "problem" | "hint";
@@ -105,10 +171,27 @@ export interface State {
   frame: Frame | null;
   /** The slice on the stage; it may be of another step than the scene, and says so itself. */
   surface: Slice | null;
+  /** A slice of another step, to be seen through the one on the stage. */
+  ghost: Slice | null;
+  /** What was read to be drawn over the plan. */
+  overlays: Overlays;
+  /** What was read about many weights at once. */
+  many: ManyState;
+  /** The learning rate under the finger, before it is taken. */
+  trying: number | null;
+  next: NextStep | null;
+  slope: SlopeFacts | null;
+  lit: Lit | null;
+  /** What undo and redo are about, in words; null where there is nothing. */
+  hand: { undo: string | null; redo: string | null };
+  guess: Guess;
+  race: Race;
   playing: boolean;
   /** What the page waits for, in words, or null. */
   busy: string | null;
   offline: boolean;
+  /** Whether changes that others make are heard of; `gone`: the session was deleted. */
+  live: "off" | "on" | "lost" | "gone";
   notices: Notice[];
   /** The next session as it stands in the form, or null if the form is untouched. */
   draft: SessionRequest | null;
@@ -133,9 +216,21 @@ export type Action =
   | { type: "framed"; frame: Frame | null }
   | { type: "scene"; scene: Scene }
   | { type: "surface"; surface: Slice }
+  | { type: "ghost"; ghost: Slice | null }
+  | { type: "overlays"; overlays: Overlays }
+  | { type: "many"; news: ManyNews }
+  | { type: "trying"; trying: number | null }
+  | { type: "next"; next: NextStep | null }
+  | { type: "slope"; slope: SlopeFacts | null }
+  | { type: "lit"; lit: Lit | null }
+  | { type: "hand"; hand: State["hand"] }
+  | { type: "guess"; guess: Guess }
+  | { type: "race"; race: Race }
   | { type: "playing"; playing: boolean }
   | { type: "busy"; busy: string | null }
   | { type: "offline"; offline: boolean }
+  | { type: "live"; live: State["live"] }
+  | { type: "followed"; session: SessionView; history: History; moved: boolean }
   | { type: "noticed"; notice: Notice }
   | { type: "dismissed"; at?: string | null }
   | { type: "drafted"; draft: SessionRequest | null }

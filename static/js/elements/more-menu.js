@@ -1,0 +1,122 @@
+// `<more-menu>`: what can be shown beside the usual, as a small panel of switches under a button.
+/** @import { Extra } from "../extras.js" */
+import { EXTRAS } from "../extras.js";
+import { html, icon } from "../lib/html.js";
+import { t } from "../lib/texts.js";
+import { lastStep, nearest, showing, shows } from "../selectors.js";
+import { Part } from "./part.js";
+
+export class MoreMenu extends Part {
+  render() {
+    this.innerHTML = html`
+      <button type="button" class="opener" aria-expanded="false"
+        aria-controls="more">${t(
+          "more.open",
+        )}${icon("chevron")}</button>
+      <div class="menu panel" id="more" role="group" aria-label="${t("more.label")}" hidden>${EXTRAS
+        .map(row)}</div>
+    `.text;
+  }
+
+  connected() {
+    this.on("click", () => this.toggle(this.panel.hidden !== false), this.opener);
+    this.on("change", (event) => this.taken(/** @type {HTMLInputElement} */ (event.target)));
+    this.on("keydown", (event) => this.key(event));
+    this.on("pointerdown", (event) => {
+      if (!this.contains(/** @type {Node} */ (event.target))) this.toggle(false);
+    }, document);
+    this.on("focusout", ({ relatedTarget: to }) => {
+      if (to instanceof Node && !this.contains(to)) this.toggle(false);
+    });
+    this.watch(
+      (s) => [s.view.show, s.view.ghostStep, s.view.tab, s.session, s.step],
+      () => this.update(),
+    );
+  }
+
+  get opener() {
+    return this.button(".opener");
+  }
+
+  get panel() {
+    return this.one(".panel");
+  }
+
+  /** @param {boolean} open */
+  toggle(open) {
+    if (open === !this.panel.hidden) return;
+    this.panel.hidden = !open;
+    this.opener.setAttribute("aria-expanded", String(open));
+    if (open) this.focusables[0]?.focus();
+  }
+
+  /** @returns {HTMLInputElement[]} */
+  get focusables() {
+    return [...this.panel.querySelectorAll("input")].filter((input) =>
+      !input.disabled && input.offsetParent !== null
+    );
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (event.key === "Escape" && !this.panel.hidden) {
+      this.toggle(false);
+      this.opener.focus();
+    } else {
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key], { focusables } = this;
+      const here = focusables.findIndex((input) => input === document.activeElement);
+      if (!by || here < 0 || focusables[here].type === "number") return;
+      focusables[(here + by + focusables.length) % focusables.length].focus();
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** @param {HTMLInputElement} input */
+  taken({ name, type, checked, value }) {
+    const { view, history } = this.state;
+    if (type === "checkbox") {
+      return this.actions.view({ show: showing(view.show, name, checked) });
+    }
+    const step = Number(value);
+    if (value && step >= 0) this.actions.view({ ghostStep: nearest(history.steps, step) });
+    this.update();
+  }
+
+  update() {
+    const { state } = this, { view } = state;
+    let count = 0;
+    for (const extra of EXTRAS) {
+      const row = this.one(`[data-extra=${extra.name}]`), box = row.querySelector("input");
+      const reason = extra.missing?.(state) ?? null, on = shows(view, extra.name) && !reason;
+      const meant = extra.tabs.includes(view.tab) && (extra.only?.(state) ?? true);
+      row.hidden = !meant;
+      count += Number(on && meant);
+      if (box) Object.assign(box, { checked: on, disabled: reason !== null });
+      const says = row.querySelector("small");
+      if (says) says.textContent = reason ?? t(`more.${extra.name}.says`);
+      const step = row.querySelector("input[type=number]");
+      if (!(step instanceof HTMLInputElement)) continue;
+      step.max = String(lastStep(state));
+      step.value = String(view.ghostStep);
+      /** @type {HTMLElement} */ (step.parentElement).hidden = !on;
+    }
+    this.opener.classList.toggle("on", count > 0);
+    this.hidden = !EXTRAS.some(({ tabs }) => tabs.includes(view.tab));
+  }
+}
+
+/** @param {Extra} extra */
+function row({ name, step }) {
+  const number = step && html`
+    <label class="of">${t(`more.${name}.step`)}
+      <input type="number" name="step" min="0" step="1"></label>
+  `;
+  return html`
+    <div data-extra="${name}">
+      <label><input type="checkbox" name="${name}" aria-describedby="more-${name}">
+        <span>${t(`more.${name}.title`)}</span></label>
+      <small id="more-${name}"></small>${number}
+    </div>
+  `;
+}

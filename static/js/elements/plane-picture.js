@@ -1,0 +1,231 @@
+// `<plane-picture>`: the landscape over the chosen plane with the path on it, and how much of the path it shows.
+/** @import { SliceInput, Spot } from "../types/figures.d.ts" */
+/** @import { PlanePath } from "../types/many.d.ts" */
+import { scaleBar, steadyRange } from "../figures/scale.js";
+import * as format from "../lib/format.js";
+import { html } from "../lib/html.js";
+import { t } from "../lib/texts.js";
+import { planePicture } from "../many-pictures.js";
+import { isCurrent, keyOf, planeOf } from "../many-wants.js";
+import { distanceSentence, planeNote, planeSummary } from "../many-words.js";
+import { Part } from "./part.js";
+import { StagePlots } from "./stage-plots.js";
+
+/** A picture of another plane than the chosen one is called old after this long. */
+const PATIENCE = 300;
+const OWN = ["plot-click", "plot-drag", "plot-drop", "plot-drawn", "plot-resize"];
+
+export class PlanePicture extends Part {
+  /** @type {StagePlots | null} */
+  #plots = null;
+  /** @type {import("../pictures.js").Kept} */
+  #kept = { camera: null, errorRange: null, ghost: null, stale: false, contrast: false };
+  #place = "";
+  #frame = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #patience;
+
+  render() {
+    /** @param {string} name @param {string} says */
+    const bar = (name, says) =>
+      html`
+        <div class="bar" data-bar="${name}">
+          <span>${says}</span>
+          <span class="shares" aria-hidden="true"><i class="a"></i><i class="b"></i></span>
+          <b></b>
+        </div>
+      `;
+    this.innerHTML = html`
+      <div class="plane-plot"></div>
+      <div class="plane-options">
+        <button type="button" class="pill" data-do="draw">${t("many.draw")}</button>
+        <label class="through">${t("many.throughWhat")} <select></select></label>
+      </div>
+      <div class="plane-foot">
+        <div class="plane-shares">
+          ${bar("last_step", t("honesty.last_step"))}${bar("path", t("honesty.path"))}
+        </div>
+        <div class="plane-said">
+          <p class="far"></p>
+          <p class="old" role="status"></p>
+        </div>
+        <div class="plane-scale" hidden>
+          <div class="strip" aria-hidden="true"></div>
+          <div class="ends"><span></span><span></span><span></span></div>
+        </div>
+      </div>
+    `.text;
+  }
+
+  connected() {
+    this.#plots ??= new StagePlots(this.one(".plane-plot"));
+    this.watch(
+      ({ many, view, theme, step, session, recent }) => [
+        many.plane,
+        many.refused,
+        view,
+        theme,
+        step,
+        session?.id,
+        recent,
+      ],
+      () => this.schedule(),
+    );
+    const resize = new ResizeObserver(() => this.schedule());
+    resize.observe(this.one(".plane-plot"));
+    this.signal.addEventListener("abort", () => resize.disconnect());
+    this.listen();
+  }
+
+  /** What happens to this picture is not for the stage around it. */
+  listen() {
+    /** @param {string} type @param {(detail: any) => void} [fn] */
+    const own = (type, fn) =>
+      this.addEventListener(type, (event) => {
+        event.stopPropagation();
+        fn?.(/** @type {CustomEvent} */ (event).detail);
+      }, { signal: this.signal });
+    for (const type of OWN) own(type);
+    own("plot-hover", (spot) => this.hover(spot));
+    own("camera-change", (camera) => {
+      this.#kept.camera = camera;
+      this.schedule();
+    });
+    own("plot-unavailable", ({ reason }) => this.flat(reason));
+    document.addEventListener("reset-camera", () => {
+      if (this.state.view.tab === "many") this.#plots?.get("surface")?.resetCamera();
+    }, { signal: this.signal });
+    this.on("click", (event) => {
+      const button = /** @type {HTMLElement} */ (event.target).closest("button");
+      if (button?.dataset.do === "draw") this.actions.many.draw();
+    });
+    this.on("change", (event) => {
+      const { value } = /** @type {HTMLSelectElement} */ (event.target);
+      this.actions.view({ through: value });
+    }, this.one("select"));
+  }
+
+  schedule() {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const { state } = this, { view, many } = state;
+    if (view.tab !== "many" || view.many !== "planes") return;
+    this.options();
+    this.expect();
+    const box = this.one(".plane-plot");
+    const size = { width: box.clientWidth, height: box.clientHeight };
+    const place = JSON.stringify([state.session?.id, many.plane?.plane.kind, view.scale]) +
+      (many.plane?.plane.kind === "random" ? view.planeSeed : "") +
+      (many.plane?.plane.kind === "links" ? state.links : "");
+    if (place !== this.#place) Object.assign(this.#kept, { camera: null, errorRange: null });
+    this.#place = place;
+    this.#kept.contrast = matchMedia("(prefers-contrast: more)").matches;
+    const picture = planePicture(state, size, this.#kept);
+    this.one(".old").textContent = this.#kept.stale || !isCurrent(state) && !picture
+      ? planeNote(state)
+      : refusal(state);
+    if (!picture || !many.plane) return;
+    this.#plots?.show([picture], () => planeSummary(state));
+    const { notes } = picture.figure;
+    if (notes?.camera) this.#kept.camera = notes.camera;
+    if (notes) {
+      this.#kept.errorRange = steadyRange(this.#kept.errorRange, [notes.low, notes.high]);
+    }
+    this.shares(many.plane.path);
+    this.one(".far").textContent = distanceSentence(many.plane.path);
+    if (picture.input) this.scale(picture.input);
+  }
+
+  /** Calls the picture old where the wanted one is long in coming. */
+  expect() {
+    if (isCurrent(this.state)) {
+      clearTimeout(this.#patience);
+      this.#patience = undefined;
+      this.#kept.stale = false;
+    } else {
+      this.#patience ??= setTimeout(() => {
+        this.#kept.stale = true;
+        this.schedule();
+      }, PATIENCE);
+    }
+  }
+
+  /** What can be said of the chosen plane. */
+  options() {
+    const { view, session, recent } = this.state;
+    this.one("[data-do=draw]").hidden = view.plane !== "random";
+    this.one(".through").hidden = view.plane !== "through";
+    const select = /** @type {HTMLSelectElement} */ (this.one("select"));
+    const others = recent.filter(({ id }) => id !== session?.id);
+    const list = [["", t("many.middle")], ...others.map(({ id, title }) => [id, title])];
+    if (view.through && !list.some(([id]) => id === view.through)) {
+      list.push([view.through, t("many.axis.other")]);
+    }
+    const options =
+      html`${list.map(([id, title]) => html`<option value="${id}">${title}</option>`)}`.text;
+    if (select.dataset.of !== options) select.innerHTML = options;
+    select.dataset.of = options;
+    select.value = view.through;
+  }
+
+  /** @param {PlanePath} path */
+  shares({ in_plane, shares, plane }) {
+    this.classList.toggle("links", plane.kind === "links");
+    for (const name of /** @type {const} */ (["last_step", "path"])) {
+      const bar = this.one(`[data-bar=${name}]`), whole = in_plane[name];
+      const parts = plane.kind === "links" ? shares?.[name] : null;
+      const [a, b] = parts ?? [whole ?? 0, 0];
+      /** @param {string} part */
+      const one = (part) => /** @type {HTMLElement} */ (bar.querySelector(part));
+      one(".a").style.width = `${a * 100}%`;
+      one(".b").style.width = `${b * 100}%`;
+      one("b").textContent = whole === null ? "–" : format.percent(whole);
+    }
+  }
+
+  /** @param {SliceInput} input */
+  scale(input) {
+    const box = this.one(".plane-scale"), bar = scaleBar(input);
+    box.hidden = false;
+    this.one(".plane-scale .strip").style.background = bar.gradient;
+    const [low, says, high] = box.querySelectorAll("span");
+    low.textContent = (bar.deeper ? "≤ " : "") + format.error(bar.low);
+    high.textContent = (bar.clippedAt === null ? "" : "≥ ") + format.error(bar.high);
+    says.textContent = bar.clippedAt === null
+      ? t(input.scale === "log" ? "plot.log" : "plot.error")
+      : t("plot.clipped", { error: format.error(bar.clippedAt) });
+  }
+
+  /** @param {Spot | null} spot */
+  hover(spot) {
+    const box = this.closest("many-view");
+    box?.querySelector(":scope > .hover")?.remove();
+    if (!box || !spot || !Number.isFinite(spot.error)) return;
+    const words = { a: format.weight(spot.a), b: format.weight(spot.b) };
+    const error = format.error(spot.error), { plane } = this.state.many;
+    const says = plane?.plane.kind === "links"
+      ? t("stage.here", { ...words, error })
+      : t("many.here", { ...words, error });
+    const chip = html`<p class="chip hover" aria-hidden="true">${says}</p>`;
+    box.insertAdjacentHTML("beforeend", chip.text);
+  }
+
+  /** Without WebGL the contour says the same. @param {string} reason */
+  flat(reason) {
+    if (this.state.view.planeAs === "contour") return;
+    this.actions.hint(t("note.flat", { reason }));
+    this.actions.view({ planeAs: "contour" });
+  }
+}
+
+/** @param {import("../types/state.d.ts").State} state */
+function refusal(state) {
+  const { refused } = state.many;
+  return refused?.key === keyOf(state, planeOf(state, state.view.plane)) ? refused.text : "";
+}
