@@ -65,9 +65,9 @@ export const HEAD = 72;
 
 /**
  * A picture of vectors, its sentence above it.
- * @param {{size: {width: number, height: number}, sentence: string[], look: Look, pictures: {svg: string, box: Box}[]}} what
+ * @param {{size: {width: number, height: number}, sentence: string[], look: Look, fonts: string, pictures: {svg: string, box: Box}[]}} what
  */
-export function svgText({ size: { width, height }, sentence, look, pictures }) {
+export function svgText({ size: { width, height }, sentence, look, fonts, pictures }) {
   const lines = sentence.map((line, i) =>
     `<text x="24" y="${28 + 27 * i}" font-family="${escape(look.serif)}" font-size="18" fill="${
       i ? look.second : look.ink
@@ -77,13 +77,19 @@ export function svgText({ size: { width, height }, sentence, look, pictures }) {
     svg.replace("<svg", `<svg x="${box.left}" y="${HEAD + box.top}"`)
   );
   const whole = `0 0 ${width} ${height + HEAD}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${
     height + HEAD
   }" viewBox="${whole}"><title>${
     escape(sentence.join(" "))
   }</title><rect width="100%" height="100%" fill="${look.paper}"/>${
     [...lines, ...inner].join("")
   }</svg>`;
+  return styled(text, fonts);
+}
+
+/** A drawing with a style sheet in it. @param {string} svg @param {string} rules */
+export function styled(svg, rules) {
+  return svg.replace(/<svg[^>]*>/, (open) => `${open}<style>${rules}</style>`);
 }
 
 /** JSON that may stand in a script: typed arrays as arrays, and no `<` that could end it. @param {unknown} value */

@@ -3,7 +3,8 @@
 /** @import { Box, Look } from "./export.js" */
 /** @import { PlotView } from "./elements/plot-view.js" */
 /** @import { StageView } from "./elements/stage-view.js" */
-import { imageOf, isLandscape } from "./elements/paint.js";
+import { imageOf, isLandscape, vectorsOf } from "./elements/paint.js";
+import { fontRules } from "./font-rules.js";
 import { fileName, HEAD, pageText, pathCsv, surfaceCsv, svgText } from "./export.js";
 import { language, t } from "./lib/texts.js";
 import { honesty, stageSentence } from "./sentences.js";
@@ -13,11 +14,6 @@ import { hasSlice } from "./selectors.js";
 
 const SCALE = 2;
 const ENDINGS = { png: "png", svg: "svg", html: "html", surface: "csv", path: "csv", webm: "webm" };
-const FONTS = /** @type {const} */ ([
-  ["source-serif-regular", "Source Serif", 400],
-  ["source-sans-regular", "Source Sans", 400],
-  ["source-sans-semibold", "Source Sans", 600],
-]);
 
 export class Exporter {
   /** @param {Actions} actions @param {StageView} stage */
@@ -108,7 +104,7 @@ export class Exporter {
     context.scale(SCALE, SCALE);
     writeHead(context, { width, height: height + HEAD }, stageSentence(this.state), this.look);
     for (const { plot, box } of this.shown) {
-      const image = await imageOf(plot, SCALE);
+      const image = await imageOf(plot);
       context.drawImage(image, box.left, HEAD + box.top, box.width, box.height);
     }
     /** @type {Blob | null} */
@@ -119,11 +115,13 @@ export class Exporter {
 
   async #svg() {
     const pictures = await Promise.all(this.shown.map(async ({ plot, box }) => {
-      const source = await plot.image({ format: "svg", scale: 1 });
-      return { svg: decodeURIComponent(source.slice(source.indexOf(",") + 1)), box };
+      return { svg: await vectorsOf(plot), box };
     }));
     const { size, look } = this, sentence = stageSentence(this.state);
-    return text(svgText({ size, look, sentence, pictures }), "image/svg+xml");
+    return text(
+      svgText({ size, look, sentence, pictures, fonts: await fontRules() }),
+      "image/svg+xml",
+    );
   }
 
   async #html() {
@@ -196,20 +194,4 @@ function seenFrom({ figure, camera }) {
 /** @param {string} content @param {string} type */
 function text(content, type) {
   return new Blob([content], { type: `${type};charset=utf-8` });
-}
-
-/** The page's own typefaces, inside of the style sheet itself. */
-async function fontRules() {
-  const links = /** @type {NodeListOf<HTMLLinkElement>} */ (
-    document.querySelectorAll("link[rel=preload][as=font]")
-  );
-  const rules = FONTS.map(async ([stem, family, weight]) => {
-    const href = [...links].find((link) => link.href.includes(stem))?.href;
-    if (!href) return "";
-    const bytes = new Uint8Array(await (await fetch(href)).arrayBuffer());
-    const packed = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-    const source = `url("data:font/woff2;base64,${packed}") format("woff2")`;
-    return `@font-face { font-family: "${family}"; font-weight: ${weight}; src: ${source}; }`;
-  });
-  return (await Promise.all(rules)).join("\n");
 }

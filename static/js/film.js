@@ -89,7 +89,7 @@ export class Film {
         look,
       );
       for (const [i, { place }] of sceneries.entries()) {
-        await paint(room.views[i], context, { ...place, top: place.top + HEAD }, SCALE);
+        await paint(room.views[i], context, { ...place, top: place.top + HEAD });
       }
     };
     /** @param {"drawing" | "recording"} what @param {number} n @param {number} of */

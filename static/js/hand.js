@@ -61,7 +61,8 @@ export class Hand {
       const { session, step } = this.#state;
       if (!session) return;
       const key = [how.gesture ?? "", session.id, step, names(patch)].join();
-      const open = /** @type {PatchEntry | null} */ (this.entries.again(key, how.gesture !== undefined));
+      const open =
+        /** @type {PatchEntry | null} */ (this.entries.again(key, how.gesture !== undefined));
       if (open && step === session.step) {
         await this.#change(patch);
         open.patch = patch;

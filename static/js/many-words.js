@@ -4,7 +4,7 @@
 import * as format from "./lib/format.js";
 import { t, translated } from "./lib/texts.js";
 import { mapSentence } from "./many-training.js";
-import { isCurrent, keyOf, planeOf } from "./many-wants.js";
+import { isCurrent, keyOf, missing, planeOf } from "./many-wants.js";
 
 /** Nearer to the plane than this share of the way is on it. */
 const ON_IT = 1e-6;
@@ -165,13 +165,18 @@ export function planeSummary(state) {
   return [...said, distanceSentence(path)].join(" ");
 }
 
+/** Why the chosen plane cannot be had, or nothing. @param {State} state */
+export function refusal(state) {
+  const { many: { refused }, view: { plane } } = state, none = missing(state, plane);
+  if (none) return none;
+  return refused?.key === keyOf(state, planeOf(state, plane)) ? refused.text : "";
+}
+
 /** What has to be said beside the picture. @param {State} state */
 export function planeNote(state) {
-  const { many, view } = state, reading = many.plane;
-  const refused = many.refused?.key === keyOf(state, planeOf(state, view.plane));
-  if (refused) return many.refused?.text ?? "";
-  if (!reading || isCurrent(state)) return "";
-  return reading.plane.kind === view.plane
+  const said = refusal(state), reading = state.many.plane;
+  if (said || isCurrent(state)) return said;
+  return reading?.plane.kind === state.view.plane
     ? t("stage.sliceOf", { step: reading.step })
     : t("many.reading");
 }

@@ -94,7 +94,7 @@ export class Many {
     if (many.slopes?.key !== key) this.#slopes.ask({ key, session, step });
     const reason = wants.missing(state, state.view.plane);
     const plane = wants.planeOf(state, state.view.plane), planeKey = wants.keyOf(state, plane);
-    if (reason) return this.set({ refused: { key: planeKey, text: reason } });
+    if (reason) return this.#planes.stop();
     if (many.plane?.key !== planeKey) {
       this.#planes.ask({ key: planeKey, session, step, plane, points: COARSE });
     }
@@ -129,7 +129,9 @@ export class Many {
         this.api.surface(session, grid, { signal }),
       ]);
       if (signal.aborted) return;
-      this.set({ plane: { key, plane, step, path, surface }, refused: null });
+      // A refusal of another plane, which was chosen meanwhile, stays.
+      const { refused } = this.store.get().many, read = { key, plane, step, path, surface };
+      this.set({ plane: read, refused: refused?.key === key ? null : refused });
       if (points === COARSE) this.look();
     } catch (reason) {
       const text = this.refusal(reason, signal);

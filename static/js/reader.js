@@ -65,7 +65,8 @@ export class Reader {
       await this.#frameFor(want, signal);
       const state = this.store.get();
       const ranges = state.frame?.ranges ?? null;
-      const follows = wants.isLiving(state) && !wants.isCurrent(state) && this.#cost < QUICK && ranges;
+      const follows = wants.isLiving(state) && !wants.isCurrent(state) && this.#cost < QUICK &&
+        ranges;
       const [scene, surface] = await Promise.all([
         batch(this.api, want, ranges, signal),
         follows ? this.#sample({ ...want, ranges, points: LIVING }, signal) : null,

@@ -70,9 +70,11 @@ export class Trainings {
     const scale = values.initial_scale;
     if (scale === undefined || scale === 1) {
       await this.actions.patch(patch);
+      if (this.#state.session === session) return; // refused, and said elsewhere
       return this.many.set({ undo: { session: session.id, patch: before, says } });
     }
-    const { weights } = await this.many.api.weights(session.id, 0);
+    const weights = await this.#firstWeights(session.id);
+    if (!weights) return;
     this.actions.seek(0);
     await this.actions.patch({ ...patch, weights: scaled(weights, scale) });
     const kept = session.step > 0 ? this.#state.recent[0]?.id : undefined;
@@ -80,6 +82,16 @@ export class Trainings {
       ? { session: session.id, open: kept, says }
       : { session: session.id, patch: { ...before, weights }, says };
     this.many.set({ undo });
+  }
+
+  /** @param {string} id */
+  async #firstWeights(id) {
+    try {
+      return (await this.many.api.weights(id, 0)).weights;
+    } catch (reason) {
+      this.many.failed(reason);
+      return null;
+    }
   }
 
   async undo() {

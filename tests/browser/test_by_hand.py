@@ -33,6 +33,10 @@ DRAWN = """(tab) => {
   const points = ({ name, x, y }) => [name, { x: Array.from(x), y: Array.from(y) }];
   return Object.fromEntries((plot?._fullData ?? []).map(points));
 }"""
+FINE = f"""(tab) => {{
+  const drawn = ({DRAWN})(tab);
+  return (drawn.levels ?? drawn.ground)?.x.length === 121;
+}}"""
 SURFACES = "/surface"
 
 
@@ -71,6 +75,7 @@ def drag(page: Page, tab: str, by: tuple[float, float]) -> dict[str, float]:
 def test_the_marble_is_dragged_and_the_whole_drag_taken_back(visitor: Visitor, tab: str) -> None:
     page = opened(visitor, "symmetry", tab, steps=2)
     before = marble(visitor)
+    page.wait_for_function(FINE, arg=tab)
     sampled: list[Any] = []
     page.on("request", lambda asked: sampled.append(asked.url) if asked.url.endswith(SURFACES) else None)
 
@@ -207,7 +212,7 @@ def test_a_step_from_the_past_is_a_fork_and_undo_brings_back_what_was(visitor: V
 def test_chance_moves_what_is_free_and_can_be_taken_back(visitor: Visitor) -> None:
     page = opened(visitor, "symmetry", "contour")
     before = visitor.ask("/weights?step=0")["weights"]
-    free = set(visitor.ask("")["config"]["free"])
+    free = visitor.ask("")["config"]["free"] or before
     undo = page.locator("hand-tools [value=undo]")
 
     for button, label in (("Perturb", "perturbed weights"), ("Randomize", "random weights")):

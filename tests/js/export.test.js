@@ -100,11 +100,13 @@ Deno.test("a picture of vectors has its sentence above it and stands where it st
   const svg = svgText({
     size: { width: 320, height: 220 },
     look: LOOK,
+    fonts: "text { color: red }",
     sentence: ["A < B"],
     pictures,
   });
 
   assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="320" height="292"/);
+  assert.equal(svg.split("<style>text { color: red }</style>").length, 2);
   assert.match(svg, />A &lt; B<\/text>/);
   assert.match(svg, /<svg x="10" y="92" class="main-svg"/);
 });

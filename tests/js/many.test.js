@@ -5,7 +5,7 @@ import { MANY, reduceMany } from "../../static/js/many-state.js";
 import { planePicture } from "../../static/js/many-pictures.js";
 import { manyTables } from "../../static/js/many-tables.js";
 import { keyOf, missing, planeOf } from "../../static/js/many-wants.js";
-import { axisNames, distanceSentence, manyLine } from "../../static/js/many-words.js";
+import { axisNames, distanceSentence, manyLine, planeNote } from "../../static/js/many-words.js";
 import { VIEW } from "../../static/js/state.js";
 import { fromHash, toHash } from "../../static/js/url.js";
 import { opened, scene, session } from "./page_cases.js";
@@ -95,6 +95,13 @@ Deno.test("a plane that cannot be had says why, before it is asked for", () => {
   assert.match(missing(early, "through") ?? "", /two steps/);
   assert.equal(missing(early, "random"), null);
   assert.equal(missing(state(), "pca"), null);
+});
+
+Deno.test("why there is no plane is said whatever was read meanwhile", () => {
+  const many = { ...MANY, plane: reading({ kind: "random", seed: 1 }) };
+
+  assert.match(planeNote(state({ step: 1, many }, { plane: "pca" })), /two steps/);
+  assert.equal(planeNote(state({ many }, { plane: "pca" })), "Computing …");
 });
 
 Deno.test("another step, seed or session is another reading", () => {

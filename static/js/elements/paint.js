@@ -1,18 +1,30 @@
 // A picture of `<plot-view>` on a canvas.
 /** @import { Box } from "../export.js" */
 /** @import { PlotView } from "./plot-view.js" */
+import { styled } from "../export.js";
+import { fontRules } from "../font-rules.js";
 
 /** @param {PlotView} view */
 export function isLandscape(view) {
   return "scene" in (view.figure?.layout ?? {});
 }
 
-/** As it stands on the page, with all that is written in it. @param {PlotView} view @param {number} scale */
-export async function imageOf(view, scale) {
-  const image = new Image();
-  image.src = await view.image({ format: "png", scale });
-  await image.decode();
-  return image;
+/** As it stands on the page, with all that is written in it; a landscape is an image in there. @param {PlotView} view */
+export async function vectorsOf(view) {
+  const source = await view.image({ format: "svg", scale: 1 });
+  return decodeURIComponent(source.slice(source.indexOf(",") + 1));
+}
+
+/** The same in pixels, which knows no typefaces but those that are in it. @param {PlotView} view */
+export async function imageOf(view) {
+  const svg = styled(await vectorsOf(view), await fontRules()), image = new Image();
+  image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    await image.decode();
+    return image;
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
 }
 
 /**
@@ -20,13 +32,12 @@ export async function imageOf(view, scale) {
  * @param {PlotView} view
  * @param {CanvasRenderingContext2D} context
  * @param {Box} box
- * @param {number} scale
  */
-export async function paint(view, context, { left, top, width, height }, scale) {
+export async function paint(view, context, { left, top, width, height }) {
   /** @type {any} */
   const graph = view.querySelector(".js-plotly-plot");
   const plot = graph?._fullLayout?.scene?._scene?.glplot;
-  const image = plot ? null : await imageOf(view, scale);
+  const image = plot ? null : await imageOf(view);
   // The buffer of a landscape is empty again after the task that has drawn it.
   plot?.redraw();
   context.drawImage(image ?? plot.canvas, left, top, width, height);

@@ -6,8 +6,8 @@ import * as format from "../lib/format.js";
 import { html } from "../lib/html.js";
 import { t } from "../lib/texts.js";
 import { planePicture } from "../many-pictures.js";
-import { isCurrent, keyOf, planeOf } from "../many-wants.js";
-import { distanceSentence, planeNote, planeSummary } from "../many-words.js";
+import { isCurrent } from "../many-wants.js";
+import { distanceSentence, planeNote, planeSummary, refusal } from "../many-words.js";
 import { Part } from "./part.js";
 import { StagePlots } from "./stage-plots.js";
 
@@ -222,10 +222,4 @@ export class PlanePicture extends Part {
     this.actions.hint(t("note.flat", { reason }));
     this.actions.view({ planeAs: "contour" });
   }
-}
-
-/** @param {import("../types/state.d.ts").State} state */
-function refusal(state) {
-  const { refused } = state.many;
-  return refused?.key === keyOf(state, planeOf(state, state.view.plane)) ? refused.text : "";
 }

@@ -39,6 +39,11 @@ export class RaceView extends Part {
   }
 
   connected() {
+    // Before the form, which can only take the focus where it is seen.
+    this.watch((s) => [s.race.shown, s.race.runners.length > 0], (_, { race }) => {
+      const on = race.shown && race.runners.length > 0;
+      document.documentElement.toggleAttribute("data-race", on);
+    });
     const form = new RaceForm(this, /** @type {HTMLFormElement} */ (this.one("form")));
     this.on("click", (event) => {
       const button = /** @type {HTMLElement} */ (event.target).closest("button");
@@ -60,10 +65,6 @@ export class RaceView extends Part {
         add.setAttribute("aria-expanded", String(state.race.adding));
       },
     );
-    this.watch((s) => [s.race.shown, s.race.runners.length > 0], (_, { race }) => {
-      const on = race.shown && race.runners.length > 0;
-      document.documentElement.toggleAttribute("data-race", on);
-    });
   }
 
   /** @param {string} what @param {string} id */

@@ -156,7 +156,8 @@ export class StageView extends Part {
 
   /** Another pair, session or scale is another picture: nothing is kept from the one before. @param {State} state */
   keepPlace({ session, links, view, frame, race }) {
-    const place = [race.runners.length ? "race" : session?.id, links, view.scale, frame?.step].join();
+    const place = [race.runners.length ? "race" : session?.id, links, view.scale, frame?.step]
+      .join();
     if (place !== this.#place) {
       this.#cameras.clear(view.camera);
       this.#kept.errorRange = null;

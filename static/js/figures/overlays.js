@@ -14,7 +14,12 @@ import { twoWays } from "./two-ways.js";
  * @returns {PlanOverlay}
  */
 export function overlays(input, sheet) {
-  const all = [basins(input, sheet), stationary(input), quadratic(input, sheet), twoWays(input, sheet)];
+  const all = [
+    basins(input, sheet),
+    stationary(input),
+    quadratic(input, sheet),
+    twoWays(input, sheet),
+  ];
   return {
     traces: all.flatMap((each) => each.traces),
     annotations: all.flatMap((each) => each.annotations),

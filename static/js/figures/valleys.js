@@ -2,7 +2,7 @@
 
 /** @import { Numbers } from "../types/figures.d.ts" */
 /** @typedef {{ x: Numbers, y: Numbers, z: ArrayLike<number>[] }} Grid */
-/** @typedef {{ a: number, b: number, key: string }} Floor */
+/** @typedef {{ a: number, b: number, z: number, key: string }} Floor the lowest of its low points */
 
 /** Low points this near to each other, as a share of the picture, are one flat floor. */
 const ONE_FLOOR = 0.2;
@@ -44,7 +44,8 @@ function floorsOf({ x, y, z }) {
       const [k, l] = lowestBeside(z, i, j);
       if (k !== i || l !== j) continue;
       const other = lows.find((low) => isOne({ x, y, z }, low, { i, j }, sill));
-      const floor = other?.floor ?? { a: x[i], b: y[j], key: `${i} ${j}` };
+      const floor = other?.floor ?? { a: x[i], b: y[j], key: `${i} ${j}`, z: z[j][i] };
+      if (z[j][i] < floor.z) Object.assign(floor, { a: x[i], b: y[j], z: z[j][i] });
       lows.push({ i, j, floor });
       floors.set(`${i} ${j}`, floor);
     }
