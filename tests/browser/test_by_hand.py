@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_manners import violations
+from tests.browser.test_race import ask
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -273,3 +274,26 @@ def test_guess_first_by_keyboard_on_the_surface(visitor: Visitor) -> None:
 
     page.keyboard.press("g")
     expect(second).not_to_contain_text("Near so far")
+
+
+def test_an_optimizer_comes_back_with_all_that_it_had_gathered(visitor: Visitor) -> None:
+    page = opened(visitor, "moons", "contour", steps=2)
+    fork = visitor.ask("/fork", {"step": 2})["id"]
+    ask(visitor, fork, "/steps", {"count": 1})
+    undisturbed = ask(visitor, fork, "/weights?step=3")
+
+    page.get_by_role("tab", name="Set-up").click()
+    page.locator("setup-view [name='optimizer.name']").select_option("adam")
+    undo = page.locator("hand-tools [value=undo]")
+    expect(undo).to_have_attribute("title", "Undo: optimizer (U)")
+    undo.click()
+    expect(undo).to_be_disabled()
+    assert visitor.ask("")["config"]["optimizer"]["name"] == "momentum"
+    page.locator("#stage").focus()
+    page.keyboard.press("ArrowRight")
+    visitor.step_to(3)
+
+    assert visitor.ask("/weights?step=3") == undisturbed
+    page.locator("hand-tools [value=redo]").click()
+    visitor.step_to(2)
+    assert visitor.ask("")["config"]["optimizer"]["name"] == "adam"

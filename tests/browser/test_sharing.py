@@ -202,7 +202,8 @@ def test_a_link_hides_parts_of_the_page(visitor: Visitor, other: Visitor) -> Non
 
     there = other.open(link).page
     other.page.wait_for_function("() => document.querySelector('#sentence .first').textContent.includes('Step 2.')")
-    for gone in (".top", "#slope", "transport-bar", "[value=setup]"):
+    expect(there.locator(".top h1")).not_to_be_in_viewport()
+    for gone in (".crumb", ".tools", "#slope", "transport-bar", "[value=setup]"):
         expect(there.locator(gone).first).to_be_hidden()
     for there_still in ("#weights", "time-line .drawing", "#sentence", "network-view"):
         expect(there.locator(there_still).first).to_be_visible()
