@@ -147,7 +147,7 @@ def test_a_weight_and_the_rate_change_under_the_hand(visitor: Visitor) -> None:
     value.press("Enter")
     page.wait_for_function(PATH_MOVED, arg=1.25)
 
-    rate = page.locator("rate-row input:not([type=range])")
+    rate = page.locator("#weights rate-row input:not([type=range])")
     rate.fill("0.5")
     rate.press("Enter")
     page.get_by_role("button", name="One step", exact=True).click()
@@ -168,7 +168,7 @@ PATH_MOVED = """(value) => {
 def test_a_rate_that_is_too_large_ends_in_a_sentence_and_a_way_back(visitor: Visitor) -> None:
     page = visitor.open().page
     visitor.choose_preset("Step too large")
-    rate = page.locator("rate-row input:not([type=range])")
+    rate = page.locator("#weights rate-row input:not([type=range])")
     rate.fill("8")
     rate.press("Enter")
 

@@ -42,7 +42,7 @@ def test_axe_finds_nothing_on_a_phone(visitor: Visitor) -> None:
     visitor.step_to(0)
 
     for sheet in ("Weights", "Network", "Slope", "Set-up"):
-        page.get_by_role("tab", name=sheet).click()
+        page.get_by_role("tab", name=sheet, exact=True).click()
         assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
