@@ -7,6 +7,7 @@ ring; a session that nobody has watched has none, so that its steps cost nothing
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Mapping
+from contextlib import suppress
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -75,12 +76,12 @@ class Watcher:
 
     async def next(self, patience: float) -> Event | None:
         """The next event; None once it is over, or where nothing happens for so many seconds."""
-        if not self._events and not self.over:
-            self._news.clear()
-            try:
-                await asyncio.wait_for(self._news.wait(), patience)
-            except TimeoutError:
-                return None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while not self._events and not self.over:
+                    self._news.clear()  # it may have been set for an event that is taken already
+                    if not self._events and not self.over:
+                        await self._news.wait()
         return self._events.popleft() if self._events else None
 
 
