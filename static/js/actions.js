@@ -107,6 +107,7 @@ export class Actions {
   }
 
   async #replaceLost() {
+    if (watches(this.#state)) return this.watcher.gone();
     await this.attempt(() => this.#fresh(this.#state.session?.preset ?? null));
   }
 

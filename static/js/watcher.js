@@ -65,7 +65,7 @@ export class Watcher {
     source.addEventListener("error", () => this.#lost());
     source.addEventListener("stepped", (event) => this.#heard("stepped", event));
     source.addEventListener("changed", (event) => this.#heard("changed", event));
-    source.addEventListener("deleted", () => this.#deleted());
+    source.addEventListener("deleted", () => this.gone());
   }
 
   #close() {
@@ -94,7 +94,8 @@ export class Watcher {
     this.#knock = setTimeout(() => this.#listen(), AGAIN);
   }
 
-  #deleted() {
+  /** The session is deleted; its last picture stays. */
+  gone() {
     this.#close();
     this.#live("gone");
     this.store.dispatch({ type: "playing", playing: false });
