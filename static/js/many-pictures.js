@@ -7,10 +7,8 @@ import { contour } from "./figures/contour.js";
 import { surface } from "./figures/surface.js";
 import { isCurrent } from "./many-wants.js";
 import { axisNames } from "./many-words.js";
+import { PHONE } from "./pictures.js";
 import { diverged } from "./selectors.js";
-
-/** Below this a picture is drawn as on a phone. */
-const PHONE = 560;
 
 /**
  * @param {State} state

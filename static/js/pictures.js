@@ -36,7 +36,7 @@ import { diverged, hasSlice } from "./selectors.js";
  */
 
 /** Below this a picture is drawn as on a phone. */
-const PHONE = 560;
+export const PHONE = 560;
 /** The most that the plan takes of the stage when it stands beside the landscape. */
 const PLAN_SHARE = 0.53;
 

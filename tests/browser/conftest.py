@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, visiting
 from tests.serving import RunningServer
 
 expect.set_options(timeout=30_000)  # milliseconds; a machine may have other things to do
@@ -19,10 +19,5 @@ def visitor(page: Page, server: RunningServer) -> Visitor:
 @pytest.fixture
 def refused_visitor(browser: Browser, server: RunningServer) -> Iterator[Visitor]:
     """One who asks for what is refused; the browser itself writes such answers into its console."""
-    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    thrown: list[str] = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    yield Visitor(page, server.url)
-    context.close()
-    assert thrown == []
+    with visiting(browser, server) as visitor:
+        yield visitor

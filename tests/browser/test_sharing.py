@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.test_manners import violations
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, visiting
 from tests.serving import RunningServer
 
 pytestmark = pytest.mark.browser
@@ -22,15 +22,17 @@ CAMERA = """() => {
 
 
 @pytest.fixture
+def owner(browser: Browser, server: RunningServer) -> Iterator[Visitor]:
+    """Whose page may just be reading the step that a second tab takes back."""
+    with visiting(browser, server) as visitor:
+        yield visitor
+
+
+@pytest.fixture
 def other(browser: Browser, server: RunningServer) -> Iterator[Visitor]:
-    """Somebody else, in a browser of their own; asking for a step that was just taken back is no fault of theirs."""
-    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    thrown: list[str] = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    yield Visitor(page, server.url)
-    context.close()
-    assert thrown == []
+    """Somebody else; asking for a step that was just taken back is no fault of theirs either."""
+    with visiting(browser, server) as visitor:
+        yield visitor
 
 
 def walked(visitor: Visitor, tab: str, steps: int = 10) -> Page:
@@ -92,10 +94,10 @@ def test_a_link_brings_back_the_very_view(visitor: Visitor, other: Visitor) -> N
     assert there.evaluate(CAMERA) == pytest.approx(page.evaluate(CAMERA), abs=1e-3)
 
 
-def test_a_watcher_follows_every_step_and_changes_nothing(visitor: Visitor, other: Visitor) -> None:
-    page = walked(visitor, "contour")
+def test_a_watcher_follows_every_step_and_changes_nothing(owner: Visitor, other: Visitor) -> None:
+    page = walked(owner, "contour")
     link = copy(page, "live")
-    own, view = visitor.hash["s"], fields(link)["s"]
+    own, view = owner.hash["s"], fields(link)["s"]
     assert own not in link
     assert "step" not in fields(link)
 
@@ -113,22 +115,22 @@ def test_a_watcher_follows_every_step_and_changes_nothing(visitor: Visitor, othe
     at_step(there, 11)
     page.get_by_role("button", name="Step ×10").click()
     at_step(there, 21)
-    told = visitor.path(21)
+    told = owner.path(21)
     drawn = other.drawn(told["a"][-1], told["b"][-1])
     assert drawn["path"]["x"] == pytest.approx(told["a"])
 
-    call(visitor, "POST", f"/{own}/rewind", {"step": 5})
+    call(owner, "POST", f"/{own}/rewind", {"step": 5})
     at_step(there, 5)
-    visitor.step_to(5)  # the owner's own page, which did not ask for it
-    assert other.ask("/history") == visitor.ask("/history")
-    told = visitor.path(5)
+    owner.step_to(5)  # the owner's own page, which did not ask for it
+    assert other.ask("/history") == owner.ask("/history")
+    told = owner.path(5)
     other.drawn(told["a"][-1], told["b"][-1])
 
     asked = walk_by_keys(there)
     assert not [each for each in asked if each.startswith("PATCH") or each.endswith(("/steps", "/rewind", "/fork"))]
     assert other.hash["s"] == view
 
-    call(visitor, "DELETE", f"/{own}")
+    call(owner, "DELETE", f"/{own}")
     expect(there.locator("watch-bar .state")).to_have_text("deleted")
     expect(there.locator("notice-line")).to_contain_text("has deleted this session")
 

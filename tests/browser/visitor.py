@@ -6,11 +6,15 @@ Nothing here waits for a time; every wait is for something that a person would s
 import base64
 import json
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.serving import RunningServer
 
 # What Plotly has really drawn, by the names of the traces.
 DRAWN = """() => {
@@ -146,3 +150,15 @@ class Visitor:
         a, b = self.links
         answer: dict[str, Any] = self.ask("/path", {"plane": {"kind": "links", "a": a, "b": b}, "step": step})
         return answer
+
+
+@contextmanager
+def visiting(browser: Browser, server: RunningServer) -> Iterator[Visitor]:
+    """Somebody in a browser of their own, in whose console refusals may stand, but nothing that was thrown."""
+    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    thrown: list[str] = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    yield Visitor(page, server.url)
+    context.close()
+    assert thrown == []

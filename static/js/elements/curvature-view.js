@@ -30,9 +30,7 @@ export class CurvatureView extends Part {
       () => this.update(),
     );
     this.watch((s) => [s.view.tab, s.view.many], () => this.update());
-    const resize = new ResizeObserver(() => this.update());
-    resize.observe(this.one(".drawing"));
-    this.signal.addEventListener("abort", () => resize.disconnect());
+    this.sized(this.one(".drawing"), () => this.update());
     this.on("click", (event) => {
       const what = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset.do;
       if (what === "stop") this.actions.many.curvature.stop();

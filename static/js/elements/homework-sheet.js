@@ -19,10 +19,10 @@ import { entry } from "../selectors.js";
 import { homeworkForm } from "./homework-form.js";
 import { homeworkResult } from "./homework-result.js";
 import { keptFocus } from "./kept-focus.js";
-import { Part } from "./part.js";
+import { Sheet, sheetHead } from "./sheet.js";
 import { selection } from "./param-form.js";
 
-export class HomeworkSheet extends Part {
+export class HomeworkSheet extends Sheet {
   /** @type {Task} */
   #task = FIRST_TASK;
   /** @type {Map<string, string>} */
@@ -37,17 +37,11 @@ export class HomeworkSheet extends Part {
   render() {
     this.innerHTML = html`
       <dialog aria-labelledby="homework-title">
-        <header>
-          <div>
-            <h2 id="homework-title">${t("homework.title")}</h2>
-            <p class="second">${t(
-              "homework.what",
-            )}</p>
-          </div>
-          <form method="dialog"><button class="quiet" aria-label="${t("keys.close")}">${icon(
-            "close",
-          )}</button></form>
-        </header>
+        ${sheetHead(
+          "homework-title",
+          t("homework.title"),
+          html`<p class="second">${t("homework.what")}</p>`,
+        )}
         <div class="sides">
           <form class="given" novalidate></form>
           <div class="done">
@@ -62,7 +56,7 @@ export class HomeworkSheet extends Part {
   }
 
   connected() {
-    document.addEventListener("open-homework", () => this.open(), { signal: this.signal });
+    this.opensOn("open-homework");
     const form = this.one(".given");
     this.on(
       "change",
@@ -82,7 +76,6 @@ export class HomeworkSheet extends Part {
     }, form);
     this.on("click", (event) => {
       const target = /** @type {HTMLElement} */ (event.target);
-      if (target === this.one("dialog")) this.dialog.close();
       if (target.closest("[data-do=page]")) this.fromPage();
     });
     this.on(
@@ -93,15 +86,10 @@ export class HomeworkSheet extends Part {
     this.on("input", () => this.judge(), this.one(".mine"));
   }
 
-  get dialog() {
-    return /** @type {HTMLDialogElement} */ (this.one("dialog"));
-  }
-
-  open() {
-    if (this.dialog.open) return;
+  /** What is on the page to begin with; later what was typed. */
+  update() {
     if (!this.#begun) this.fromPage();
     this.#begun = true;
-    this.dialog.showModal();
   }
 
   /** The weights and the example that are on the page. */

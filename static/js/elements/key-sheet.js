@@ -1,7 +1,7 @@
 // `<key-sheet>`: all keys in a dialog, and the switch that turns them off.
-import { html, icon, trusted } from "../lib/html.js";
+import { html, trusted } from "../lib/html.js";
 import { t } from "../lib/texts.js";
-import { Part } from "./part.js";
+import { Sheet, sheetHead } from "./sheet.js";
 
 /** Keys, and the name of what they do in the texts. @type {[string[], string][]} */
 const KEYS = [
@@ -28,7 +28,7 @@ const KEYS = [
   [["Esc"], "esc"],
 ];
 
-export class KeySheet extends Part {
+export class KeySheet extends Sheet {
   render() {
     const rows = KEYS.map(([keys, says]) =>
       html`
@@ -39,12 +39,7 @@ export class KeySheet extends Part {
     const languages = trusted(this.one("template").innerHTML);
     this.innerHTML = html`
       <dialog aria-labelledby="keys-title">
-        <header>
-          <h2 id="keys-title">${t("keys.title")}</h2>
-          <form method="dialog"><button class="quiet" aria-label="${t("keys.close")}">${icon(
-            "close",
-          )}</button></form>
-        </header>
+        ${sheetHead("keys-title", t("keys.title"))}
         <dl>${rows}</dl>
         <label><input type="checkbox"> ${t("keys.act")}</label>
         <label>${t("keys.language")} <select>${languages}</select></label>
@@ -60,17 +55,6 @@ export class KeySheet extends Part {
       const { value } = /** @type {HTMLSelectElement} */ (event.target);
       location.search = `?lang=${value}`;
     }, this.one("select"));
-    this.on("click", (event) => {
-      if (event.target === this.one("dialog")) this.dialog.close();
-    });
-    document.addEventListener("open-keys", () => this.open(), { signal: this.signal });
-  }
-
-  get dialog() {
-    return /** @type {HTMLDialogElement} */ (this.one("dialog"));
-  }
-
-  open() {
-    if (!this.dialog.open) this.dialog.showModal();
+    this.opensOn("open-keys");
   }
 }

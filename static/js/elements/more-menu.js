@@ -4,9 +4,9 @@ import { EXTRAS } from "../extras.js";
 import { html, icon } from "../lib/html.js";
 import { t } from "../lib/texts.js";
 import { lastStep, nearest, showing, shows } from "../selectors.js";
-import { Part } from "./part.js";
+import { Panel } from "./panel.js";
 
-export class MoreMenu extends Part {
+export class MoreMenu extends Panel {
   render() {
     this.innerHTML = html`
       <button type="button" class="opener" aria-expanded="false"
@@ -19,57 +19,22 @@ export class MoreMenu extends Part {
   }
 
   connected() {
-    this.on("click", () => this.toggle(this.panel.hidden !== false), this.opener);
+    super.connected();
     this.on("change", (event) => this.taken(/** @type {HTMLInputElement} */ (event.target)));
-    this.on("keydown", (event) => this.key(event));
-    this.on("pointerdown", (event) => {
-      if (!this.contains(/** @type {Node} */ (event.target))) this.toggle(false);
-    }, document);
-    this.on("focusout", ({ relatedTarget: to }) => {
-      if (to instanceof Node && !this.contains(to)) this.toggle(false);
-    });
     this.watch(
       (s) => [s.view.show, s.view.ghostStep, s.view.tab, s.session, s.step],
       () => this.update(),
     );
   }
 
-  get opener() {
-    return this.button(".opener");
-  }
-
-  get panel() {
-    return this.one(".panel");
-  }
-
-  /** @param {boolean} open */
-  toggle(open) {
-    if (open === !this.panel.hidden) return;
-    this.panel.hidden = !open;
-    this.opener.setAttribute("aria-expanded", String(open));
-    if (open) this.focusables[0]?.focus();
-  }
-
-  /** @returns {HTMLInputElement[]} */
-  get focusables() {
-    return [...this.panel.querySelectorAll("input")].filter((input) =>
-      !input.disabled && input.offsetParent !== null
-    );
-  }
-
-  /** @param {KeyboardEvent} event */
+  /** Arrows go from switch to switch. @param {KeyboardEvent} event */
   key(event) {
-    if (event.key === "Escape" && !this.panel.hidden) {
-      this.toggle(false);
-      this.opener.focus();
-    } else {
-      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key], { focusables } = this;
-      const here = focusables.findIndex((input) => input === document.activeElement);
-      if (!by || here < 0 || focusables[here].type === "number") return;
-      focusables[(here + by + focusables.length) % focusables.length].focus();
-    }
+    super.key(event);
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const here = this.focusables.findIndex((one) => one === document.activeElement);
+    if (!by || here < 0 || this.focusables[here].matches("[type=number]")) return;
+    this.focusables[(here + by + this.focusables.length) % this.focusables.length].focus();
     event.preventDefault();
-    event.stopPropagation();
   }
 
   /** @param {HTMLInputElement} input */

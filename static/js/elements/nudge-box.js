@@ -54,9 +54,7 @@ export class NudgeBox extends Part {
     document.addEventListener("focus-nudge", () => this.reach(), { signal: this.signal });
     this.on("pointerdown", (event) => this.press(event), this.picture);
     this.on("pointermove", (event) => this.press(event), this.picture);
-    const resize = new ResizeObserver(() => this.resized());
-    resize.observe(this);
-    this.signal.addEventListener("abort", () => resize.disconnect());
+    this.sized(this, () => this.resized());
   }
 
   get picture() {

@@ -1,4 +1,4 @@
-// A panel under a button of the top bar: Escape and a click elsewhere close it.
+// A panel under a button: Escape and a click elsewhere close it.
 import { Part } from "./part.js";
 
 /** The markup has a `.opener` and a `.panel`; what is in it is filled in by `update`. */
@@ -35,9 +35,14 @@ export class Panel extends Part {
     if (open) this.update();
     this.panel.hidden = !open;
     this.opener.setAttribute("aria-expanded", String(open));
-    /** @type {HTMLElement | null} */
-    const first = this.panel.querySelector("button:not(:disabled), input");
-    if (open) first?.focus();
+    if (open) this.focusables[0]?.focus();
+  }
+
+  /** What can be focused in the open panel, in its order. @returns {HTMLElement[]} */
+  get focusables() {
+    /** @type {NodeListOf<HTMLElement>} */
+    const all = this.panel.querySelectorAll("button:not(:disabled), input:not(:disabled)");
+    return [...all].filter((one) => one.offsetParent !== null);
   }
 
   /** Keys mean nothing to the page while one is in here. @param {KeyboardEvent} event */

@@ -66,6 +66,13 @@ export class Part extends HTMLElement {
     target.addEventListener(type, /** @type {EventListener} */ (fn), { signal: this.signal });
   }
 
+  /** Calls `fn` whenever an element has got another size, and once at first. @param {Element} target @param {() => void} fn */
+  sized(target, fn) {
+    const sizes = new ResizeObserver(fn);
+    sizes.observe(target);
+    this.signal.addEventListener("abort", () => sizes.disconnect());
+  }
+
   /**
    * The one descendant that the markup promises.
    * @param {string} selector

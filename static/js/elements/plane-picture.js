@@ -1,7 +1,7 @@
 // `<plane-picture>`: the landscape over the chosen plane with the path on it, and how much of the path it shows.
 /** @import { SliceInput, Spot } from "../types/figures.d.ts" */
 /** @import { PlanePath } from "../types/many.d.ts" */
-import { scaleBar, steadyRange } from "../figures/scale.js";
+import { steadyRange } from "../figures/scale.js";
 import * as format from "../lib/format.js";
 import { html } from "../lib/html.js";
 import { t } from "../lib/texts.js";
@@ -9,6 +9,8 @@ import { planePicture } from "../many-pictures.js";
 import { isCurrent } from "../many-wants.js";
 import { distanceSentence, planeNote, planeSummary, refusal } from "../many-words.js";
 import { Part } from "./part.js";
+import { scaleMarkup, showScale } from "./scale-bar.js";
+import { BARS, drawShare, shareBars } from "./share-bars.js";
 import { StagePlots } from "./stage-plots.js";
 
 /** A picture of another plane than the chosen one is called old after this long. */
@@ -26,15 +28,6 @@ export class PlanePicture extends Part {
   #patience;
 
   render() {
-    /** @param {string} name @param {string} says */
-    const bar = (name, says) =>
-      html`
-        <div class="bar" data-bar="${name}">
-          <span>${says}</span>
-          <span class="shares" aria-hidden="true"><i class="a"></i><i class="b"></i></span>
-          <b></b>
-        </div>
-      `;
     this.innerHTML = html`
       <div class="plane-plot"></div>
       <div class="plane-options">
@@ -42,16 +35,13 @@ export class PlanePicture extends Part {
         <label class="through">${t("many.throughWhat")} <select></select></label>
       </div>
       <div class="plane-foot">
-        <div class="plane-shares">
-          ${bar("last_step", t("honesty.last_step"))}${bar("path", t("honesty.path"))}
-        </div>
+        <div class="plane-shares">${shareBars()}</div>
         <div class="plane-said">
           <p class="far"></p>
           <p class="old" role="status"></p>
         </div>
         <div class="plane-scale" hidden>
-          <div class="strip" aria-hidden="true"></div>
-          <div class="ends"><span></span><span></span><span></span></div>
+          ${scaleMarkup()}
         </div>
       </div>
     `.text;
@@ -71,9 +61,7 @@ export class PlanePicture extends Part {
       ],
       () => this.schedule(),
     );
-    const resize = new ResizeObserver(() => this.schedule());
-    resize.observe(this.one(".plane-plot"));
-    this.signal.addEventListener("abort", () => resize.disconnect());
+    this.sized(this.one(".plane-plot"), () => this.schedule());
     this.listen();
   }
 
@@ -177,29 +165,17 @@ export class PlanePicture extends Part {
   /** @param {PlanePath} path */
   shares({ in_plane, shares, plane }) {
     this.classList.toggle("links", plane.kind === "links");
-    for (const name of /** @type {const} */ (["last_step", "path"])) {
-      const bar = this.one(`[data-bar=${name}]`), whole = in_plane[name];
-      const parts = plane.kind === "links" ? shares?.[name] : null;
-      const [a, b] = parts ?? [whole ?? 0, 0];
-      /** @param {string} part */
-      const one = (part) => /** @type {HTMLElement} */ (bar.querySelector(part));
-      one(".a").style.width = `${a * 100}%`;
-      one(".b").style.width = `${b * 100}%`;
-      one("b").textContent = whole === null ? "–" : format.percent(whole);
+    for (const name of BARS) {
+      const whole = in_plane[name], parts = plane.kind === "links" ? shares?.[name] : null;
+      drawShare(this, name, parts ?? [whole ?? 0, 0], whole);
     }
   }
 
   /** @param {SliceInput} input */
   scale(input) {
-    const box = this.one(".plane-scale"), bar = scaleBar(input);
-    box.hidden = false;
-    this.one(".plane-scale .strip").style.background = bar.gradient;
-    const [low, says, high] = box.querySelectorAll("span");
-    low.textContent = (bar.deeper ? "≤ " : "") + format.error(bar.low);
-    high.textContent = (bar.clippedAt === null ? "" : "≥ ") + format.error(bar.high);
-    says.textContent = bar.clippedAt === null
-      ? t(input.scale === "log" ? "plot.log" : "plot.error")
-      : t("plot.clipped", { error: format.error(bar.clippedAt) });
+    const log = input.scale === "log";
+    this.one(".plane-scale").hidden = false;
+    showScale(this.one(".plane-scale"), input, t(log ? "plot.log" : "plot.error"), "plot.clipped");
   }
 
   /** @param {Spot | null} spot */

@@ -33,9 +33,7 @@ export class PlaneTiles extends Part {
       ],
       () => this.update(),
     );
-    const resize = new ResizeObserver(() => this.update());
-    resize.observe(this);
-    this.signal.addEventListener("abort", () => resize.disconnect());
+    this.sized(this, () => this.update());
     this.on("click", (event) => {
       const button = /** @type {HTMLElement} */ (event.target).closest("button");
       if (button) this.take(/** @type {PlaneKind} */ (button.value));

@@ -9,11 +9,7 @@ import { Part } from "./part.js";
 
 export class ScaleBar extends Part {
   render() {
-    this.innerHTML = html`
-      <div class="strip" aria-hidden="true"></div>
-      <div
-        class="ends"><span class="low"></span><span class="says"></span><span class="high"></span></div>
-    `.text;
+    this.innerHTML = scaleMarkup().text;
   }
 
   connected() {
@@ -27,16 +23,36 @@ export class ScaleBar extends Part {
   update(input) {
     this.hidden = !input;
     if (!input) return;
-    const { gradient, low, high, clippedAt, deeper } = scaleBar(input);
-    this.one(".strip").style.background = gradient;
-    this.one(".low").textContent = (deeper ? "≤ " : "") + format.error(low);
-    this.one(".high").textContent = (clippedAt === null ? "" : "≥ ") + format.error(high);
     const test = examplesOf(this.state) === "test", log = input.scale === "log";
     const says = test
       ? t(log ? "plot.testLog" : "plot.testSlice")
       : t(log ? "plot.log" : "plot.slice");
-    this.one(".says").textContent = clippedAt === null
-      ? says
-      : t(test ? "plot.testClipped" : "plot.clipped", { error: format.error(clippedAt) });
+    showScale(this, input, says, test ? "plot.testClipped" : "plot.clipped");
   }
+}
+
+export function scaleMarkup() {
+  return html`
+    <div class="strip" aria-hidden="true"></div>
+    <div
+      class="ends"><span class="low"></span><span class="says"></span><span class="high"></span></div>
+  `;
+}
+
+/**
+ * @param {Element} box with the markup of a scale
+ * @param {SliceInput} input
+ * @param {string} says what the colors are
+ * @param {string} clipped the text that says so instead, where the picture is clipped
+ */
+export function showScale(box, input, says, clipped) {
+  const { gradient, low, high, clippedAt, deeper } = scaleBar(input);
+  /** @param {string} part */
+  const one = (part) => /** @type {HTMLElement} */ (box.querySelector(part));
+  one(".strip").style.background = gradient;
+  one(".low").textContent = (deeper ? "≤ " : "") + format.error(low);
+  one(".high").textContent = (clippedAt === null ? "" : "≥ ") + format.error(high);
+  one(".says").textContent = clippedAt === null
+    ? says
+    : t(clipped, { error: format.error(clippedAt) });
 }

@@ -33,9 +33,7 @@ export class SlopeStrip extends Part {
       (s) => [s.many.slopes, s.links, s.theme, s.view.many, s.view.tab],
       () => this.update(),
     );
-    const resize = new ResizeObserver(() => this.update());
-    resize.observe(box);
-    this.signal.addEventListener("abort", () => resize.disconnect());
+    this.sized(box, () => this.update());
     this.on("pointermove", (event) => this.point(this.under(event)), box);
     this.on("pointerleave", () => this.point(null), box);
     this.on("click", (event) => this.take(this.under(event), event.shiftKey), box);

@@ -16,9 +16,7 @@ export class SlopeView extends Part {
   }
 
   connected() {
-    const seen = new ResizeObserver(() => this.actions.slopes.shown(this, this.clientWidth > 0));
-    seen.observe(this);
-    this.signal.addEventListener("abort", () => seen.disconnect());
+    this.sized(this, () => this.actions.slopes.shown(this, this.clientWidth > 0));
     this.on("click", (event) => {
       const found = /** @type {HTMLElement} */ (event.target).closest("[data-do=homework]");
       if (found) document.dispatchEvent(new CustomEvent("open-homework"));

@@ -54,8 +54,7 @@ export class StageView extends Part {
       (s) => [s.busy, s.surface, s.scene, s.overlays, s.view.frozen, s.step],
       () => this.note(),
     );
-    const resize = new ResizeObserver(() => this.schedule());
-    resize.observe(this.one(".plot"));
+    this.sized(this.one(".plot"), () => this.schedule());
     this.on("click", (event) => this.clicked(/** @type {HTMLElement} */ (event.target)));
     this.listenToPlots();
     document.addEventListener("reset-camera", () => this.#plots?.get("surface")?.resetCamera(), {

@@ -1,43 +1,29 @@
 // `<table-sheet>`: the numbers behind the pictures in a dialog, as they are when it is opened.
-import { html, icon } from "../lib/html.js";
+import { html } from "../lib/html.js";
 import { t } from "../lib/texts.js";
 import { tables } from "../tables.js";
-import { Part } from "./part.js";
+import { Sheet, sheetHead } from "./sheet.js";
 
 /** @import { Table } from "../tables.js" */
 
-export class TableSheet extends Part {
+export class TableSheet extends Sheet {
   render() {
     this.innerHTML = html`
       <dialog aria-labelledby="tables-title">
-        <header>
-          <h2 id="tables-title">${t("tables.title")}</h2>
-          <form method="dialog"><button class="quiet" aria-label="${t("keys.close")}">${icon(
-            "close",
-          )}</button></form>
-        </header>
+        ${sheetHead("tables-title", t("tables.title"))}
         <div class="tables"></div>
       </dialog>
     `.text;
   }
 
   connected() {
-    document.addEventListener("open-tables", () => this.open(), { signal: this.signal });
+    this.opensOn("open-tables");
     const opener = document.getElementById("show-tables");
     if (opener) this.on("click", () => this.open(), opener);
-    this.on("click", (event) => {
-      if (event.target === this.dialog) this.dialog.close();
-    });
   }
 
-  get dialog() {
-    return /** @type {HTMLDialogElement} */ (this.one("dialog"));
-  }
-
-  open() {
-    if (this.dialog.open) return;
+  update() {
     this.one(".tables").innerHTML = tables(this.state).map((table) => markup(table).text).join("");
-    this.dialog.showModal();
   }
 }
 

@@ -26,9 +26,7 @@ export class TimeLine extends Part {
       () => this.update(),
     );
     this.on("click", () => this.actions.race.ask(), this.one(".fork-here"));
-    const resize = new ResizeObserver(() => this.update());
-    resize.observe(box);
-    this.signal.addEventListener("abort", () => resize.disconnect());
+    this.sized(box, () => this.update());
     this.on("pointerdown", (event) => {
       box.setPointerCapture(event.pointerId);
       this.seek(event);

@@ -43,9 +43,7 @@ export class TrainView extends Part {
       ) => [s.many.training, s.many.undo, s.session, s.theme, s.view.tab, s.view.many, s.revision],
       () => this.update(),
     );
-    const resize = new ResizeObserver(() => this.update());
-    resize.observe(box);
-    this.signal.addEventListener("abort", () => resize.disconnect());
+    this.sized(box, () => this.update());
     this.on("pointermove", (event) => this.point(this.under(event)), box);
     this.on("pointerleave", () => this.point(null), box);
     this.on("click", (event) => this.take(this.under(event)), box);
