@@ -21,8 +21,12 @@ def pytest_configure(config: pytest.Config) -> None:
     keep_in(config.cache.mkdir("numba"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before anything is chosen by its mark
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright leaves an event loop in this thread, and others want one of their own."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

@@ -12,8 +12,6 @@ from tests.browser.test_manners import violations
 from tests.browser.test_race import ask
 from tests.browser.visitor import Visitor
 
-pytestmark = pytest.mark.browser
-
 MARBLE = """(tab) => {
   const view = document.querySelector(`#plot plot-view[data-tab=${tab}]`);
   const { left, top, width, height } = view.getBoundingClientRect();

@@ -13,8 +13,6 @@ from playwright.sync_api import Browser, Download, Page, expect
 
 from tests.browser.visitor import COLORS, Visitor
 
-pytestmark = pytest.mark.browser
-
 SVG = "{http://www.w3.org/2000/svg}"
 PLAYED = """async (source) => {
   const film = new Blob([Uint8Array.from(atob(source), (c) => c.charCodeAt(0))], { type: "video/webm" });

@@ -1,12 +1,9 @@
 """The main job in a real browser: choose, click two links, step, play, pause, go back, step on."""
 
 import numpy as np
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visitor import Visitor
-
-pytestmark = pytest.mark.browser
 
 LIFT = 0.02  # of the height; the path is drawn a little above its error, so that the surface does not swallow it
 

@@ -8,8 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.visitor import Visitor
 
-pytestmark = pytest.mark.browser
-
 
 def violations(page: Page) -> list[str]:
     """What axe finds, each with the elements that it found it in."""

@@ -3,13 +3,10 @@
 import re
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_manners import violations
 from tests.browser.visitor import Visitor
-
-pytestmark = pytest.mark.browser
 
 PLANE = """(tab) => {
   const plot = document.querySelector(`plane-picture plot-view[data-tab=${tab}] .js-plotly-plot`);

@@ -3,13 +3,10 @@
 from typing import Any
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_manners import violations
 from tests.browser.visitor import Visitor
-
-pytestmark = pytest.mark.browser
 
 ARROWS = """() => {
   const { annotations } = document.querySelector("#plot plot-view:not([hidden]) .js-plotly-plot")._fullLayout;

@@ -6,13 +6,10 @@ import urllib.request
 from typing import Any
 
 import numpy as np
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_manners import violations
 from tests.browser.visitor import Visitor
-
-pytestmark = pytest.mark.browser
 
 PATHS = """(tab) => {
   const plot = document.querySelector(`#plot plot-view[data-tab=${tab}] .js-plotly-plot`);

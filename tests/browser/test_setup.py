@@ -10,8 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.test_manners import violations
 from tests.browser.visitor import Visitor
 
-pytestmark = pytest.mark.browser
-
 HERE = "/#p=moons&tab=contour&rail=setup"
 FLOWERS = "width;height;kind\n" + "".join(
     f"{1 + n / 10};{n % 7};{'rose' if n % 2 else 'lily'}\n".replace(".", ",") for n in range(20)

@@ -1,12 +1,9 @@
 """The set-up of training: initial weights, what acts at once, and what waits for a fresh start."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_setup import HERE, config, start_again
 from tests.browser.visitor import Visitor
-
-pytestmark = pytest.mark.browser
 
 
 def test_initial_weights_are_drawn_anew_kept_or_typed(visitor: Visitor) -> None:

@@ -12,8 +12,6 @@ from tests.browser.test_manners import violations
 from tests.browser.visitor import Visitor, visiting
 from tests.serving import RunningServer
 
-pytestmark = pytest.mark.browser
-
 COPIED = "navigator.clipboard.readText()"
 CAMERA = """() => {
   const { eye, center } = document.querySelector("plot-view[data-tab=surface]").camera;

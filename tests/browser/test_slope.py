@@ -8,8 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.test_manners import violations
 from tests.browser.visitor import Visitor
 
-pytestmark = pytest.mark.browser
-
 
 def number(text: str) -> float:
     """A number as the page writes it."""

@@ -3,13 +3,10 @@
 import re
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_manners import violations
 from tests.browser.visitor import Visitor
-
-pytestmark = pytest.mark.browser
 
 LANDING = """() => {
   const plot = document.querySelector("#plot plot-view[data-tab=curve] .js-plotly-plot");
