@@ -1,7 +1,7 @@
 // What the reader can do, as methods over the store and the API.
 /** @import { Api } from "./api.js" */
 /** @import { Opening } from "./url.js" */
-/** @import { History, SessionPatch, SessionRequest, SessionView } from "./types/api.d.ts" */
+/** @import { SessionPatch, SessionRequest, SessionView } from "./types/api.d.ts" */
 /** @import { Store, View, Which } from "./types/state.d.ts" */
 import { t } from "./lib/texts.js";
 import { report } from "./report.js";
@@ -16,7 +16,16 @@ import { Race } from "./race.js";
 import { Reader } from "./reader.js";
 import { Setup } from "./setup.js";
 import { SlopeReader } from "./slope-reader.js";
-import { exists, lastStep, nearest, neighbor, remembered, watches, withLink } from "./selectors.js";
+import {
+  atStart,
+  exists,
+  lastStep,
+  nearest,
+  neighbor,
+  remembered,
+  watches,
+  withLink,
+} from "./selectors.js";
 import { Walker } from "./walker.js";
 import { Watcher } from "./watcher.js";
 
@@ -92,7 +101,7 @@ export class Actions {
    * @param {Partial<Opening>} [opening]
    */
   async show(session, opening = {}) {
-    const history = session.step ? await this.api.history(session.id) : single(session);
+    const history = session.step ? await this.api.history(session.id) : atStart(session);
     const asked = opening.links;
     const links = asked?.every((name) => exists(session, name)) ? asked : session.links ?? null;
     const wanted = Math.min(opening.step ?? session.step, session.step);
@@ -257,9 +266,4 @@ export class Actions {
   dismiss(at) {
     this.store.dispatch({ type: "dismissed", at });
   }
-}
-
-/** @param {SessionView} session @returns {History} */
-function single({ error }) {
-  return { steps: [0], train: [error.train], test: [error.test] };
 }

@@ -1,13 +1,13 @@
 // The race: who runs, how they are stepped together, and what is read of those that are not on the stage.
 /** @import { Actions } from "./actions.js" */
-/** @import { History, SessionPatch, SessionView } from "./types/api.d.ts" */
+/** @import { SessionPatch, SessionView } from "./types/api.d.ts" */
 /** @import { Race as RaceState, RaceRunner } from "./types/race.d.ts" */
 /** @import { State } from "./types/state.d.ts" */
 import { latest } from "./lib/latest.js";
 import { t } from "./lib/texts.js";
 import * as race from "./race-state.js";
 import { namesOf } from "./race-words.js";
-import { watches } from "./selectors.js";
+import { atStart, watches } from "./selectors.js";
 
 /** So many steps at a time one catches up with the others. */
 const STRETCH = 1000;
@@ -91,7 +91,7 @@ export class Race {
 
   /** @param {SessionView} session @param {number} target */
   async #join(session, target) {
-    const history = session.step ? await this.api.history(session.id) : single(session);
+    const history = session.step ? await this.api.history(session.id) : atStart(session);
     this.#set((now) => ({ ...race.joined(now, session, history), adding: false }));
     const name = namesOf(this.#state, this.#state.race.runners).at(-1) ?? "";
     this.actions.remember({ ...session, title: `${session.title}, ${name}` });
@@ -269,9 +269,4 @@ function fits(one, other) {
   const facts = (/** @type {SessionView} */ { config: { network, data, error } }) =>
     JSON.stringify([network, data, error]);
   return facts(one) === facts(other);
-}
-
-/** @param {SessionView} session @returns {History} */
-function single({ error }) {
-  return { steps: [0], train: [error.train], test: [error.test] };
 }

@@ -1,5 +1,5 @@
 // Values derived from the state.
-/** @import { Block, SessionView } from "./types/api.d.ts" */
+/** @import { Block, History, SessionView } from "./types/api.d.ts" */
 /** @import { Links, Recent, State, Tab, Which } from "./types/state.d.ts" */
 
 /**
@@ -45,6 +45,11 @@ export function hasSlice(tab) {
 /** Whether the reader may only look: the session is somebody else's. @param {State} state */
 export function watches({ session }) {
   return session !== null && session.id === session.view_id;
+}
+
+/** The history of a session that has not been stepped. @param {SessionView} session @returns {History} */
+export function atStart({ error }) {
+  return { steps: [0], train: [error.train], test: [error.test] };
 }
 
 /** The last step that the session has reached. @param {State} state */
