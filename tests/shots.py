@@ -57,8 +57,8 @@ class Scene:
 
 def race(page: Page) -> None:
     page.get_by_role("button", name="Race", exact=True).click()
-    for optimizer, rate in (("momentum", "0.05"), ("adam", "0.15")):
-        if page.locator("race-view select[name=optimizer]").count() == 0:
+    for k, (optimizer, rate) in enumerate((("momentum", "0.05"), ("adam", "0.15"))):
+        if k:
             page.locator("race-view").get_by_role("button", name="Add", exact=True).click()
         page.locator("race-view select[name=optimizer]").select_option(optimizer)
         page.locator("race-view input[name=rate]").fill(rate)

@@ -49,7 +49,7 @@ def test_what_acts_at_once_acts_at_once_and_is_marked(visitor: Visitor) -> None:
 
     page.get_by_label("Optimizer").select_option("nesterov")
     expect(page.locator("session-menu .summary")).to_contain_text("nesterov")
-    page.get_by_role("button", name="Optimizer").press("Enter")
+    page.get_by_role("button", name="Optimizer", exact=True).press("Enter")
     for name, value in (("optimizer.momentum", "0.5"), ("optimizer.clip_norm", "2"), ("batch.size", "16")):
         field = page.locator(f"[name='{name}']")
         field.fill(value)
@@ -57,7 +57,7 @@ def test_what_acts_at_once_acts_at_once_and_is_marked(visitor: Visitor) -> None:
             field.press("Enter")
     with page.expect_response(lambda answer: answer.request.method == "PATCH"):
         page.get_by_label("Schedule").select_option("cosine")
-    page.get_by_role("button", name="Error").click()
+    page.get_by_role("button", name="Error", exact=True).click()
     penalty = page.locator("[name='error.l2']")
     penalty.fill("0.01")
     with page.expect_response(lambda answer: answer.request.method == "PATCH"):

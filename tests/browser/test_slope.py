@@ -66,7 +66,7 @@ def test_examples_are_chosen_by_buttons_by_typing_and_by_arrows(visitor: Visitor
     expect(shown).to_have_value("8")
     shown.fill("150")
     shown.press("Enter")
-    page.wait_for_function("location.hash.includes('example=149')")
+    page.wait_for_function("() => location.hash.includes('example=149')")
     shown.press("ArrowUp")
     expect(shown).to_have_value("1")
     shown.press("ArrowDown")
@@ -102,7 +102,7 @@ def test_a_nudge_is_foretold_and_happens_as_the_api_says(visitor: Visitor) -> No
     slider = page.get_by_role("slider", name="Nudge weight A")
     expect(slider).to_be_focused()
     page.keyboard.press("Shift+ArrowRight")
-    page.wait_for_function("location.hash.includes('nudge=0.5')")
+    page.wait_for_function("() => location.hash.includes('nudge=0.5')")
 
     told = visitor.ask("/nudge", {"link": visitor.links[0], "by": 0.5})
     for name in ("predicted", "actual"):
