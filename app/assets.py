@@ -1,4 +1,5 @@
-"""Files for the page that come out of installed packages (plotly.js, two typefaces), named by their fingerprint.
+"""Files that are made for the page, named by their fingerprint: plotly.js and two typefaces out of installed packages,
+and all style sheets in one.
 
 Nothing third-party is copied into the repository. Each file is made when it is first asked for, or before that by
 `Assets.warm` in a background thread, and kept in a cache folder; the names in URLs are known at once. The routes that
@@ -21,7 +22,12 @@ import brotli
 from app import fonts
 
 URL_PREFIX = "/assets/"
-MEDIA_TYPES = {".js": "text/javascript", ".woff2": "font/woff2"}
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
+# Later sheets refine earlier ones.
+SHEETS = (
+    "tokens", "base", "layout", "controls", "top-bar", "notes", "network", "weights", "outputs", "setup", "stage",
+    "more", "side", "many", "slope", "homework", "transport", "hand", "race", "keys", "tables", "lesson", "share",
+)  # fmt: skip
 DIGEST_BYTES = hashlib.sha256().digest_size
 
 
@@ -95,6 +101,10 @@ def build(cache: Path) -> Assets:
     name = f"plotly-{hashlib.sha256(plotly.read_bytes()).hexdigest()[:16]}.js"
     urls = {"plotly": URL_PREFIX + name}
     files = {name: compressed(Kept(plotly.read_bytes), cache / name)}
+    sheets = b"".join((folder("static") / "css" / f"{sheet}.css").read_bytes() for sheet in SHEETS)
+    name = f"style-{hashlib.sha256(sheets).hexdigest()[:16]}.css"
+    urls["style"] = URL_PREFIX + name
+    files[name] = compressed(Kept(lambda: sheets), cache / name)
     for font in fonts.FONTS:
         name = f"{font.stem}-{fonts.fingerprint(font)[:16]}.woff2"
         urls[font.stem] = URL_PREFIX + name

@@ -25,8 +25,20 @@ def font_file(built: Assets, stem: str) -> TTFont:
     return TTFont(io.BytesIO(served.body))
 
 
-def test_urls_name_plotly_and_every_font(built: Assets) -> None:
-    assert set(built.urls) == {"plotly", *(font.stem for font in fonts.FONTS)}
+def test_urls_name_plotly_the_style_and_every_font(built: Assets) -> None:
+    assert set(built.urls) == {"plotly", "style", *(font.stem for font in fonts.FONTS)}
+
+
+def test_all_style_sheets_of_the_page_are_in_one_file(built: Assets) -> None:
+    sheets = {path.stem for path in (assets.folder("static") / "css").glob("*.css")}
+    served = built.get(name_of(built, "style"))
+
+    assert sheets == {*assets.SHEETS, "docs"}
+    assert served is not None
+    assert served.media_type == "text/css"
+    assert all(
+        (assets.folder("static") / "css" / f"{sheet}.css").read_bytes() in served.body for sheet in assets.SHEETS
+    )
 
 
 def test_names_are_the_same_in_every_build_and_known_before_anything_is_made(built: Assets, tmp_path: Path) -> None:

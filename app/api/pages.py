@@ -4,7 +4,7 @@ Their markup is in `templates/`; what each template may use is the dataclass bes
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from app import __version__, texts
 from app.api.docs import Operation, operations
 from app.api.problems import KINDS, PLAIN, Kind
 from app.assets import Assets, folder
+from app.modules import modules
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class PageContext:
         assets: where the files out of packages are, by name; `{{ assets.plotly }}`.
         t: the page's words in the reader's language; `{{ t("top.fork") }}`.
         languages: all there are.
+        modules: the page's scripts, for the browser to fetch at once; paths beside `static`.
     """
 
     version: str
@@ -35,6 +37,7 @@ class PageContext:
     assets: Mapping[str, str]
     t: texts.Texts
     languages: Mapping[str, texts.Texts]
+    modules: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,10 @@ def page_router(assets: Assets) -> APIRouter:
         loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     languages = texts.read(folder("static") / "texts")
+    scripts = modules(folder("static"), "js/main.js")
 
     def shared(language: texts.Texts) -> PageContext:
-        return PageContext(__version__, f"/static/{assets.version}", assets.urls, language, languages)
+        return PageContext(__version__, f"/static/{assets.version}", assets.urls, language, languages, scripts)
 
     def render(template: str, context: PageContext) -> HTMLResponse:
         values = {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}

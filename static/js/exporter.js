@@ -126,8 +126,8 @@ export class Exporter {
 
   async #html() {
     const { state, size, look } = this, { scene, session } = state;
-    const script = /** @type {HTMLScriptElement} */ (document.querySelector("#plotly"));
-    const plotly = await (await fetch(script.src)).text(), fonts = await fontRules();
+    const { href } = /** @type {HTMLLinkElement} */ (document.querySelector("#plotly"));
+    const plotly = await (await fetch(href)).text(), fonts = await fontRules();
     const only = state.view.tab === "curve" ? state.view.slopeOf : null;
     const caption = scene && session ? honesty(scene, session, only) : "";
     const pictures = this.shown.map(({ plot, box }) => ({

@@ -1,7 +1,7 @@
 // Builds the store, registers the elements, opens the session that the address asks for.
 import { Actions } from "./actions.js";
 import { createApi } from "./api.js";
-import { registerElements } from "./elements/register.js";
+import { registerElements, registerLater } from "./elements/register.js";
 import { listenToKeys } from "./keyboard.js";
 import { speakAsSent } from "./lib/texts.js";
 import { keepRecent, recentSessions } from "./memory.js";
@@ -27,8 +27,22 @@ registerElements({ store, actions, api });
 listenToKeys(store, actions, document);
 keepRecent(store, localStorage);
 keepAddress();
-void actions.open(opening);
+if (location.hash) void registerLater();
+for (const sign of ["plot-drawn", "pointerdown", "keydown"]) {
+  addEventListener(sign, registerLater, { once: true, capture: true });
+}
+void actions.open(opening).finally(loadPlotly);
 void actions.catalogue();
+
+/** Running Plotly holds the page up for a second or two, so the first slice is asked for before that. */
+function loadPlotly() {
+  const script = document.createElement("script");
+  script.src = /** @type {HTMLLinkElement} */ (document.querySelector("#plotly")).href;
+  for (const end of ["load", "error"]) {
+    script.addEventListener(end, () => setTimeout(registerLater, 3000));
+  }
+  document.head.append(script);
+}
 
 /** What style sheets need to know stands on the root element. */
 function showOnRoot() {

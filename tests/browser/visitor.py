@@ -68,6 +68,8 @@ class Visitor:
     def open(self, path: str = "/") -> "Visitor":
         self.page.goto(path)
         expect(self.page.locator("#plot .js-plotly-plot .main-svg").first).to_be_attached(timeout=60_000)
+        # The last of the elements that come after the first picture.
+        self.page.wait_for_function("() => customElements.get('table-sheet')")
         return self
 
     def choose_preset(self, title: str) -> None:

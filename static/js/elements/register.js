@@ -1,13 +1,9 @@
 // Names of all elements of the page; nothing is registered by an import alone.
 /** @import { App } from "./part.js" */
-import { HomeworkSheet } from "./homework-sheet.js";
 import { ExportMenu } from "./export-menu.js";
 import { ChanceRow } from "./chance-row.js";
 import { HandTools } from "./hand-tools.js";
 import { HonestyBars } from "./honesty-bars.js";
-import { KeySheet } from "./key-sheet.js";
-import { LessonView } from "./lesson-view.js";
-import { MANY_ELEMENTS } from "./many-view.js";
 import { MoreMenu } from "./more-menu.js";
 import { NetworkView } from "./network-view.js";
 import { NoticeLine } from "./notice-line.js";
@@ -15,14 +11,10 @@ import { NumberHandle } from "./number-handle.js";
 import { OutputsView } from "./outputs-view.js";
 import { Part } from "./part.js";
 import { PlotView } from "./plot-view.js";
-import { OwnTable } from "./own-table.js";
-import { PresetTiles } from "./preset-tiles.js";
-import { RaceView } from "./race-view.js";
 import { RailStrip } from "./rail-strip.js";
 import { RateRow } from "./rate-row.js";
 import { ScaleBar } from "./scale-bar.js";
 import { SessionMenu } from "./session-menu.js";
-import { SetupView } from "./setup-view.js";
 import { ChainRule } from "./chain-rule.js";
 import { NudgeBox } from "./nudge-box.js";
 import { SlopeHead } from "./slope-head.js";
@@ -30,7 +22,6 @@ import { ShareMenu } from "./share-menu.js";
 import { SlopeView } from "./slope-view.js";
 import { StageSentence } from "./stage-sentence.js";
 import { StageView } from "./stage-view.js";
-import { TableSheet } from "./table-sheet.js";
 import { TimeLine } from "./time-line.js";
 import { TopTools } from "./top-tools.js";
 import { TransportBar } from "./transport-bar.js";
@@ -54,14 +45,9 @@ const ELEMENTS = {
   "rate-row": RateRow,
   "chance-row": ChanceRow,
   "outputs-view": OutputsView,
-  "preset-tiles": PresetTiles,
-  "own-table": OwnTable,
-  "setup-view": SetupView,
-  ...MANY_ELEMENTS,
   "stage-sentence": StageSentence,
   "stage-view": StageView,
   "honesty-bars": HonestyBars,
-  "race-view": RaceView,
   "slope-head": SlopeHead,
   "chain-rule": ChainRule,
   "nudge-box": NudgeBox,
@@ -71,15 +57,25 @@ const ELEMENTS = {
   "watch-bar": WatchBar,
   "time-line": TimeLine,
   "notice-line": NoticeLine,
-  "lesson-view": LessonView,
   "number-handle": NumberHandle,
-  "homework-sheet": HomeworkSheet,
-  "key-sheet": KeySheet,
-  "table-sheet": TableSheet,
 };
 
 /** @param {App} app */
 export function registerElements(app) {
   Part.app = app;
-  for (const [tag, element] of Object.entries(ELEMENTS)) customElements.define(tag, element);
+  define(ELEMENTS);
+}
+
+/** @type {Promise<void> | undefined} */
+let later;
+
+/** The rest, once; what is in the page already comes to life where it stands. */
+export function registerLater() {
+  later ??= import("./later.js").then(({ LATER }) => define(LATER));
+  return later;
+}
+
+/** @param {Record<string, CustomElementConstructor>} elements */
+function define(elements) {
+  for (const [tag, element] of Object.entries(elements)) customElements.define(tag, element);
 }
