@@ -44,7 +44,7 @@ export class StageView extends Part {
     );
     this.watch((s) => [s.guess, s.race], () => this.schedule());
     this.watch((s) => s.view.tab === "curve" && [s.trying, s.next], () => this.schedule());
-    this.chooseTabs();
+    this.#narrow.addEventListener("change", () => this.schedule(), { signal: this.signal });
     this.watch(
       (s) => !s.session && s.notices.length > 0,
       (lost) => this.one(".empty").hidden = !lost,
@@ -62,19 +62,9 @@ export class StageView extends Part {
     });
   }
 
-  /** Not every tab is there everywhere. */
-  chooseTabs() {
-    this.#narrow.addEventListener("change", () => this.schedule(), { signal: this.signal });
-    void customElements.whenDefined("many-view").then(() => {
-      this.one("[role=tab][value=many]").hidden = false;
-    });
-  }
-
-  /** Two pictures need room, and all weights at once an element of their own. */
+  /** Two pictures need room. */
   get tabMissing() {
-    const { tab } = this.state.view;
-    if (tab === "many") return !customElements.get("many-view");
-    return tab === "side" && this.#narrow.matches;
+    return this.state.view.tab === "side" && this.#narrow.matches;
   }
 
   listenToPlots() {
