@@ -52,7 +52,7 @@ export function stagePictures(state, size, kept) {
   if (!scene || !links || size.width < 40 || size.height < 40) return [];
   const whole = { left: 0, top: 0, ...size };
   if (tab === "curve") {
-    const figure = curve(curveInput(state, scene, view.slopeOf, size, false));
+    const figure = curve(curveInput(state, scene, view.slopeOf, size));
     return [{ name: tab, figure, input: null, place: whole }];
   }
   if (!hasSlice(tab) || !isOfLinks(slice, scene)) return [];
@@ -145,10 +145,9 @@ function pathOn({ history }, { path, step }, slice) {
  * @param {Scene} scene
  * @param {Which} which
  * @param {Size} size
- * @param {boolean} compact
  * @returns {CurveInput}
  */
-export function curveInput(state, scene, which, size, compact) {
+export function curveInput(state, scene, which, size) {
   const { x, error, point } = scene.curves[which], nudged = nudgeIn(state, scene);
   return {
     which: which === "a" ? "A" : "B",
@@ -156,14 +155,13 @@ export function curveInput(state, scene, which, size, compact) {
     x,
     error,
     point,
-    step: compact ? null : scene.step,
-    next: compact || nudged ? null : landing(state, scene, which),
+    step: scene.step,
+    next: nudged ? null : landing(state, scene, which),
     nudge: nudged,
-    scale: compact ? "linear" : state.view.scale,
+    scale: state.view.scale,
     theme: state.theme,
     size,
     phone: size.width < PHONE,
-    compact,
   };
 }
 

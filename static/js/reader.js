@@ -173,7 +173,7 @@ export class Reader {
 
   /** @param {number} points */
   #busy(points) {
-    this.store.dispatch({ type: "busy", busy: `Sampling ${points} × ${points}` });
+    this.store.dispatch({ type: "busy", busy: points });
   }
 
   #settle() {

@@ -28,7 +28,7 @@ export function stageNote(state, ghost, notes, walking = false) {
       html`<button type="button" data-do="slice">${t("stage.again")}</button>`;
     return html`${t("stage.sliceOf", { step: surface.step })} ${again}`.text;
   }
-  if (busy) return waiting(`${busy}.`, "stop");
+  if (busy) return waiting(t("stage.sampling", { points: busy }), "stop");
   return hasSlice(view.tab) && notes ? html`${cut(notes)}`.text : "";
 }
 

@@ -64,13 +64,6 @@ Deno.test("the next step is an arrow that ends over its landing", () => {
   assert.deepEqual([arrow.ax, arrow.x], [1, 0.6]);
 });
 
-Deno.test("the small curve has no title and no words", () => {
-  const layout = /** @type {any} */ (curve({ ...parabola, compact: true }).layout);
-
-  assert.equal(layout.xaxis.title, undefined);
-  assert.deepEqual(layout.annotations, []);
-});
-
 /** @type {TimelineInput} */
 const run = {
   steps: x.map((_, k) => k),

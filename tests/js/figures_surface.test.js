@@ -208,7 +208,7 @@ Deno.test("the plan's levels are even in the log and its colors those of the lan
   const levels = trace(contour(input), "levels");
 
   const { start, end, size } = levels.contours;
-  assert.ok(Math.abs((end - start) / size - 18) < 1e-9);
+  assert.ok(Math.abs((end - start) / size - 17) < 1e-9);
   assert.equal(levels.colorscale[0][1], trace(surface(input), "ground").colorscale[0][1]);
   assert.equal(levels.colorscale[24][1], trace(surface(input), "ground").colorscale[24][1]);
 });

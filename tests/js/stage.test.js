@@ -155,10 +155,10 @@ Deno.test("a color bar says where the slice goes on below its low end", () => {
 
 Deno.test("the note says the most pressing thing only", () => {
   const notes = { low: 0, high: 1, clippedAt: 1, above: null };
-  const old = looking({ frozen: 0 }, { surface: slice({ step: 0 }), busy: "Sampling 61 × 61" });
+  const old = looking({ frozen: 0 }, { surface: slice({ step: 0 }), busy: 61 });
 
   assert.match(stageNote(old, null, notes), /Slice of step 0\. <button/);
-  assert.match(stageNote(looking({}, { busy: "Sampling" }), null, notes), /Sampling\. <button/);
+  assert.match(stageNote(looking({}, { busy: 61 }), null, notes), /Sampling 61 × 61\. <button/);
   assert.equal(stageNote(looking({}), null, notes), "Hatched: higher than 1.00.");
   assert.equal(stageNote(looking({ tab: "curve" }), null, notes), "");
   assert.match(stageNote(old, { a: 1, b: 2, error: 3 }, notes), /A 1.000, B 2.000\. <button/);

@@ -44,7 +44,7 @@ export function stepArrow({ input, range, tint, span }) {
   const { ink } = palette(input.theme);
   const { point, next, nudge } = input;
   const goal = nudge ? point.x + nudge.by : next?.x;
-  if (goal === undefined || input.compact) return [];
+  if (goal === undefined) return [];
   if (Math.abs(goal - point.x) < 0.004 * (span[1] - span[0])) return [];
   const to = Math.min(Math.max(goal, span[0]), span[1]), outside = to !== goal;
   const color = nudge ? tint : ink;
@@ -96,7 +96,7 @@ function signed(value) {
  */
 export function written(sheet) {
   const { input, margin } = sheet;
-  if (input.compact || input.phone) return [];
+  if (input.phone) return [];
   const { sans, label } = theme.fonts;
   const notes = notesOf(sheet);
   const see = toPixels(sheet);

@@ -35,8 +35,7 @@ export function curve(input) {
 }
 
 /** @param {CurveInput} input @returns {Margin} */
-function margins({ compact, phone }) {
-  if (compact) return { l: 42, r: 8, t: 8, b: 22 };
+function margins({ phone }) {
   return phone ? { l: 44, r: 12, t: 12, b: 48 } : { l: 58, r: 24, t: 24, b: 60 };
 }
 
@@ -85,7 +84,7 @@ function curveTrace({ input, tint }) {
  */
 function tangentTrace({ input, span, range }) {
   const { point, nudge } = input;
-  const reach = (span[1] - span[0]) * (input.compact ? 0.24 : 0.22);
+  const reach = (span[1] - span[0]) * 0.22;
   const ends = [-reach, reach].map((v) => nudge && v * nudge.by > 0 ? extend(v, nudge.by) : v);
   const x = Array.from(
     { length: 25 },
@@ -98,8 +97,8 @@ function tangentTrace({ input, span, range }) {
 }
 
 /** The band of the arrow and its words is kept free. @param {CurveInput} input @param {Range} range */
-function tangentFloor({ scale, compact, next }, { low, high }) {
-  const share = compact || !next ? 0 : 0.13;
+function tangentFloor({ scale, next }, { low, high }) {
+  const share = next ? 0.13 : 0;
   if (scale === "log") return low * (high / low) ** share;
   return share ? low + share * (high - low) : -Infinity;
 }
@@ -118,7 +117,7 @@ function extend(reach, by) {
 function dotTrace({ input, tint }) {
   const { ink, paper } = palette(input.theme);
   const { point, next, nudge } = input;
-  const size = input.compact ? 10 : 14;
+  const size = 14;
   const dots = [];
   if (next && next.error !== null) {
     const { x, error } = next;
@@ -195,7 +194,7 @@ function layout(sheet) {
   const { sans, tick, title } = theme.fonts;
   const font = { family: sans, size: tick };
   const values = errorValues(sheet);
-  const weights = ticks(span[0], span[1], input.compact || input.phone ? 5 : 7);
+  const weights = ticks(span[0], span[1], input.phone ? 5 : 7);
   const bare = { zeroline: false, showline: false, ticks: "", fixedrange: true, autorange: false };
   return {
     margin,
@@ -213,13 +212,11 @@ function layout(sheet) {
       tickvals: weights,
       ticktext: tickTexts(weights),
       tickfont: { ...font, color: tint },
-      ...(input.compact ? {} : {
-        title: {
-          text: `<b>${input.which}  ${input.label}</b>`,
-          standoff: 12,
-          font: { family: sans, size: title, color: tint },
-        },
-      }),
+      title: {
+        text: `<b>${input.which}  ${input.label}</b>`,
+        standoff: 12,
+        font: { family: sans, size: title, color: tint },
+      },
     },
     yaxis: {
       ...bare,
@@ -243,5 +240,5 @@ function layout(sheet) {
 function errorValues({ input, range }) {
   return input.scale === "log"
     ? decades(range.low, range.high, 4)
-    : ticks(range.low, range.high, input.compact ? 3 : 4);
+    : ticks(range.low, range.high, 4);
 }

@@ -195,8 +195,6 @@ export interface CurveInput {
   theme: Theme;
   size: Size;
   phone: boolean;
-  /** the small curve of the right rail: no title, no direct labels */
-  compact?: boolean;
 }
 
 /** What Plotly takes, and what the page says beside it. */

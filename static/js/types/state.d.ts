@@ -187,8 +187,8 @@ export interface State {
   guess: Guess;
   race: Race;
   playing: boolean;
-  /** What the page waits for, in words, or null. */
-  busy: string | null;
+  /** How many points a side of the slice are being computed, or null. */
+  busy: number | null;
   offline: boolean;
   /** Whether changes that others make are heard of; `gone`: the session was deleted. */
   live: "off" | "on" | "lost" | "gone";
@@ -227,7 +227,7 @@ export type Action =
   | { type: "guess"; guess: Guess }
   | { type: "race"; race: Race }
   | { type: "playing"; playing: boolean }
-  | { type: "busy"; busy: string | null }
+  | { type: "busy"; busy: number | null }
   | { type: "offline"; offline: boolean }
   | { type: "live"; live: State["live"] }
   | { type: "followed"; session: SessionView; history: History; moved: boolean }
