@@ -3,6 +3,8 @@
 import * as format from "./lib/format.js";
 import { t } from "./lib/texts.js";
 import { manyTables } from "./many-tables.js";
+import { indexAt, isRace, runnersNow } from "./race-state.js";
+import { namesOf } from "./race-words.js";
 import { entry } from "./selectors.js";
 
 /**
@@ -26,7 +28,26 @@ export function tables(state) {
   const picture = view.tab === "curve"
     ? curveTable(scene, view.slopeOf)
     : surface && surfaceTable(surface);
-  return [...(picture ? [picture] : []), pathTable(scene), slopeTable(scene)];
+  const race = isRace(state) ? [raceTable(state)] : [];
+  return [...(picture ? [picture] : []), ...race, pathTable(scene), slopeTable(scene)];
+}
+
+/** The errors of all runners side by side; a runner that has not come so far has none. @param {State} state @returns {Table} */
+function raceTable(state) {
+  const runners = runnersNow(state);
+  const steps = [...new Set(runners.flatMap(({ history }) => history.steps))].sort((p, q) => p - q);
+  return {
+    caption: t("tables.race"),
+    head: [t("tables.step"), ...namesOf(state, runners)],
+    rows: spread(steps.length, MOST_ROWS).map((k) => [
+      format.count(steps[k]),
+      ...runners.map(({ history, session }) =>
+        steps[k] > session.step
+          ? "–"
+          : format.error(history.train[indexAt(history.steps, steps[k])] ?? null)
+      ),
+    ]),
+  };
 }
 
 /** @param {Slice} slice @returns {Table} */

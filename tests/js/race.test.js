@@ -11,6 +11,7 @@ import { runnersInTime, runnersOver } from "../../static/js/race-pictures.js";
 import * as race from "../../static/js/race-state.js";
 import { motionOf, namesOf, raceFacts, raceLines, startLine } from "../../static/js/race-words.js";
 import { linkHash } from "../../static/js/share.js";
+import { tables } from "../../static/js/tables.js";
 import { VIEW } from "../../static/js/state.js";
 import { fromHash, toHash } from "../../static/js/url.js";
 
@@ -262,4 +263,18 @@ Deno.test("the race is in the address, and in no link that only looks on", () =>
   assert.equal(fromHash(toHash(state, VIEW)).view.race, "one,two");
   assert.equal(fromHash("#race=<b>").view.race, undefined);
   assert.equal(fromHash(linkHash(state, "watch", "", VIEW)).view.race, undefined);
+});
+
+Deno.test("the errors of a race stand side by side in a table, none where a runner has not come so far", () => {
+  const state = racing();
+  const error = { train: 0.5, test: null }, points = [{ step: 3, error }];
+  const steps = /** @type {any} */ ({ step: 3, outcome: "running", message: "", error, points });
+  const ahead = race.advanced(state.race, "two", steps);
+
+  const table = tables({ ...state, race: ahead }).find(({ caption }) => /^The race/.test(caption));
+
+  assert.deepEqual(table?.head.length, 3);
+  assert.deepEqual(table?.rows.map((row) => row[0]), ["0", "1", "2", "3"]);
+  assert.deepEqual(table?.rows.at(-1)?.slice(1), ["–", "0.500"]);
+  assert.deepEqual(table?.rows[0].slice(1), ["4.00", "4.00"]);
 });
