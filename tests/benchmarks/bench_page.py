@@ -222,6 +222,9 @@ def walks(context: BrowserContext) -> tuple[float, float, list[float]]:
     page = our_page(context)
     settled(page)
     shown = median(page.evaluate(STEP) for _ in range(20))
+    page.get_by_role("tab", name="Contour").click()  # without a GPU a landscape takes ten times as long as a step
+    page.wait_for_function("() => document.querySelector('#plot').innerHTML.includes('contour')")
+    page.locator("#stage").focus()  # where arrow keys step
     page.evaluate(WATCH)
     protocol = context.new_cdp_session(page)
 
