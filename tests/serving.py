@@ -25,6 +25,7 @@ class RunningServer:
 def running(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[RunningServer]:
     """A server on loopback with its data in a folder of its own; ready inside the `with`, gone after it."""
     environment = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "THALWEG_DATA": str(data)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # it would make every start as slow as the first
     command = [sys.executable, "-m", "app"]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment | dict(settings or {}), stdout=subprocess.PIPE, text=True

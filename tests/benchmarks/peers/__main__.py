@@ -6,25 +6,26 @@ float64 passes. Published tools run through their own functions. A peer that can
 its reason. `limit` says how little time the arithmetic that is left could take with NumPy's functions; a program with
 a faster tanh of its own could be below it.
 
-One run on two shared cores (AVX-512), NumPy 2.4, PyTorch 2.13, JAX 0.10, medians of three rounds, in ms:
+One run on two quiet cores (AVX2), NumPy 2.4, PyTorch 2.13, JAX 0.10, medians of five rounds, in ms:
 
                                   W1     ratio          W2     ratio          W3     ratio
-    program                      299       1.0          24       1.0          13       1.0
-    jax.jit(vmap)                812       2.7       3,383       143         248        20
-    torch.func.vmap            2,329       7.8       8,270       349         457        36
-    torch.compile(vmap)        1,554       5.2       9,470       400         571        45
-    torch loop                 3,874        13      33,351     1,408       5,238       415
-    loss-landscapes            3,523        12      27,853     1,176       1,975       156
-    loss-landscape-anim        4,752        16       8,058       340       5,706       452
-    limit, and share of it       195       65%         9.8       41%         2.4       19%
+    program                      187       1.0        15.2       1.0         5.9       1.0
+    jax.jit(vmap)                591       3.2       2,104       139         116        20
+    torch.func.vmap              950       5.1       2,247       148         175        30
+    torch.compile(vmap)          749       4.0       2,224       147         135        23
+    torch loop                 1,418       7.6       4,380       289       3,139       529
+    loss-landscapes            1,094       5.9       3,640       240       1,641       277
+    loss-landscape-anim        1,794       9.6       5,811       383       5,452       919
+    limit, and share of it       263      141%        21.0      138%         6.3      107%
 
-The torch loop of W2 was timed at every fifth point along each axis and scaled. Others kept both cores busy during all
-of this run, and it has to be read so: NumPy's tanh took 1.0 to 1.4 ns an element, 0.4 on an idle machine, and PyTorch
-suffers more than that, since its two threads wait for each other after every operation. By the least disturbed calls
-W2 takes torch.compile 122 times as long as the program (2,694 ms against 22.0), JAX 121 times. On an idle machine
-other runs had torch.compile as the fastest peer on W1 and W2 and torch.func.vmap on W3. Largest relative errors:
-3e-7, but 2e-6 for torch.compile and 4e-7 for loss-landscapes on W1. The compiled kernels of the program took 36 s to
-compile for the first time, 3 s from disk.
+Largest relative errors: 3e-7, but 2e-6 for torch.compile and 4e-7 for loss-landscapes on W1. The compiled kernels of
+the program took 25 s to compile for the first time, 3 s from disk.
+
+The share of the limit depends on the processor. Here NumPy's tanh takes 2.7 ns an element, for it has no vectorized one
+for AVX2, and the program's own takes 0.5. On a busy machine with AVX-512, where NumPy's takes 0.4 to 1.4, the program
+took 65, 41 and 19 percent of the limit: of W2 and W3 half is then Python's and NumPy's work around the kernel.
+Preparing the columns of a surface in one thread while the other runs the kernel made nothing faster: who ends a piece
+waits for the interpreter's lock.
 """
 
 # ruff: noqa: E402
