@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { contour } from "../../static/js/figures/contour.js";
 import { crossHair } from "../../static/js/figures/crosshair.js";
 import { surface } from "../../static/js/figures/surface.js";
-import { scaleBar } from "../../static/js/figures/scale.js";
+import { errorScale, scaleBar } from "../../static/js/figures/scale.js";
 import { EXTRAS, extrasOf } from "../../static/js/extras.js";
 import { sideBySide, stagePictures } from "../../static/js/pictures.js";
 import { showing, shows } from "../../static/js/selectors.js";
@@ -121,6 +121,25 @@ Deno.test("the ghost is drawn over the slice and says of which step it is", () =
   assert.ok(
     texts(/** @type {any} */ (plan.layout).annotations).includes("dashed: slice of step 0"),
   );
+});
+
+Deno.test("a ghost far above stretches the heights, not the colors", () => {
+  const above = slice().error.map((row) => Array.from(row, (v) => v + 50));
+  const input = frozen(landscape(bowl, { ghostSlice: { x: nodes, y: nodes, z: above, step: 0 } }));
+  const alone = errorScale({ ...input, ghostSlice: null });
+
+  const [solid, plan] = [surface(input), contour(input)];
+
+  assert.deepEqual(errorScale(input), alone);
+  const ground = /** @type {any} */ (solid.data.find(({ name }) => name === "ground"));
+  assert.equal(ground.cmax, alone.high);
+  const top = Math.max(...above.flat());
+  const { zaxis } = /** @type {any} */ (solid.layout).scene;
+  assert.ok(zaxis.range[0] < alone.low && zaxis.range[1] > top, `${zaxis.range}`);
+  const wires = /** @type {any} */ (solid.data.find(({ name }) => name === "ghost"));
+  assert.equal(Math.max(...wires.z.filter(Number.isFinite)), top);
+  const lines = /** @type {any} */ (plan.data.find(({ name }) => name === "ghost")).contours;
+  assert.ok(lines.end > Math.log10(alone.high) && lines.end < Math.log10(top));
 });
 
 Deno.test("a ghost is only there where it is of this place and of another step", () => {

@@ -3,7 +3,7 @@
 import { t } from "../lib/texts.js";
 import { mix, theme } from "./colors.js";
 import { lineTrace, push } from "./ground.js";
-import { height } from "./scale.js";
+import { height, reachOf } from "./scale.js";
 import { viewer } from "./scene.js";
 
 /** @import { GhostSlice, SliceInput } from "../types/figures.d.ts" */
@@ -21,17 +21,17 @@ const WIRE_WIDTH = 1.2;
  * @param {Scene} scene
  * @returns {Trace[]}
  */
-export function ghostWires({ input: { ghostSlice }, range, colors, thin }) {
+export function ghostWires({ input: { ghostSlice }, reach, colors, thin }) {
   if (!ghostSlice) return [];
   const { x, y, z } = ghostSlice;
   /** @type {Points} */
   const points = { x: [], y: [], z: [] };
   for (const j of spread(y.length)) {
-    for (let i = 0; i < x.length; i++) push(points, x[i], y[j], height(range, z[j][i]));
+    for (let i = 0; i < x.length; i++) push(points, x[i], y[j], height(reach, z[j][i]));
     push(points, null, null, null);
   }
   for (const i of spread(x.length)) {
-    for (let j = 0; j < y.length; j++) push(points, x[i], y[j], height(range, z[j][i]));
+    for (let j = 0; j < y.length; j++) push(points, x[i], y[j], height(reach, z[j][i]));
     push(points, null, null, null);
   }
   // Mixed, not see-through: Plotly would draw the whole scene twice.
@@ -45,11 +45,11 @@ export function ghostWires({ input: { ghostSlice }, range, colors, thin }) {
  * @returns {Trace[]}
  */
 export function ghostLabel(scene) {
-  const { input: { ghostSlice, phone }, range, colors } = scene;
+  const { input: { ghostSlice, phone }, reach, colors } = scene;
   if (!ghostSlice || phone) return [];
   const { x, y, z } = ghostSlice, see = viewer(scene);
   const corners = [0, x.length - 1].flatMap((i) =>
-    [0, y.length - 1].map((j) => ({ a: x[i], b: y[j], h: height(range, z[j][i]) }))
+    [0, y.length - 1].map((j) => ({ a: x[i], b: y[j], h: height(reach, z[j][i]) }))
   );
   const top = corners.sort((p, q) => see(p.a, p.b, p.h)[1] - see(q.a, q.b, q.h)[1])[0];
   const right = see(top.a, top.b, top.h)[0] < 0.6 * scene.input.size.width;
@@ -82,17 +82,21 @@ function spread(count) {
 }
 
 /**
- * The same levels as those of the slice on the stage.
+ * The same levels as those of the slice on the stage, and as many more of the same kind as the ghost reaches.
  * @param {SliceInput} input
  * @param {ErrorScale} range
  * @param {{ start: number, end: number, size: number }} levels in the logarithm
  * @param {Palette} colors
  * @returns {Trace[]}
  */
-export function ghostLevels({ ghostSlice }, range, levels, { ink }) {
+export function ghostLevels(input, range, levels, { ink }) {
+  const { ghostSlice } = input;
   if (!ghostSlice) return [];
-  const { x, y, z } = ghostSlice;
-  const floor = Math.max(range.low, Number.MIN_VALUE);
+  const { x, y, z } = ghostSlice, { start, end, size } = levels;
+  const { low, high } = reachOf(input, range);
+  const floor = Math.max(low, high * 1e-4);
+  const fewer = Math.ceil((start - Math.log10(floor)) / size) - 1;
+  const more = Math.ceil((Math.log10(high) - end) / size) - 1;
   return [{
     type: "contour",
     name: "ghost",
@@ -101,12 +105,12 @@ export function ghostLevels({ ghostSlice }, range, levels, { ink }) {
     z: z.map((row) =>
       Float32Array.from(
         row,
-        (v) => Math.log10(Math.max(Math.min(v ?? range.high, range.high), floor)),
+        (v) => Math.log10(Math.max(Math.min(v ?? high, high), floor)),
       )
     ),
     showscale: false,
     autocontour: false,
-    contours: { coloring: "none", ...levels },
+    contours: { coloring: "none", start: start - fewer * size, end: end + more * size, size },
     line: { width: 1.25, color: ink, dash: "4px,4px", smoothing: 0.8 },
     hoverinfo: "skip",
   }];

@@ -48,8 +48,7 @@ export function percentile(ascending, percent) {
  * @returns {ErrorScale}
  */
 export function errorScale(input) {
-  const grids = input.ghostSlice ? [...input.z, ...input.ghostSlice.z] : input.z;
-  const values = sorted(grids);
+  const values = sorted(input.z);
   const cap = percentile(values, theme.surface.clip);
   const path = shownErrors(input);
   const bottom = Math.min(values[0] ?? 0, ...path);
@@ -58,10 +57,25 @@ export function errorScale(input) {
   const top = Math.max(values[values.length - 1] ?? 1, pathTop);
   const reach = pathTop - bottom <= 3 * usual ? pathTop : cap;
   const cliff = top - bottom > 1.8 * Math.max(reach - bottom, usual) ||
-    values.length < grids.reduce((n, row) => n + row.length, 0);
+    values.length < input.z.reduce((n, row) => n + row.length, 0);
   const fresh = spread(bottom, cliff ? reach : top, input.scale);
   const [low, high] = steadyRange(input.errorRange, fresh);
   return { low, high, scale: input.scale, clippedAt: top > high ? high : null };
+}
+
+/**
+ * The range of heights where a ghost stands beside the slice. The colors are not stretched to it: a ghost far above
+ * would leave the landscape a single shade.
+ * @param {SliceInput} input
+ * @param {ErrorScale} range
+ * @returns {ErrorScale}
+ */
+export function reachOf(input, range) {
+  const { ghostSlice } = input;
+  if (!ghostSlice) return range;
+  const ghost = errorScale({ ...input, z: ghostSlice.z, errorRange: null });
+  const [low, high] = [Math.min(range.low, ghost.low), Math.max(range.high, ghost.high)];
+  return { ...range, low, high };
 }
 
 /**

@@ -3,7 +3,7 @@
 import { place, projector } from "./camera.js";
 import { palette, theme } from "./colors.js";
 import { downhill, ends, gridCurve } from "./grid.js";
-import { errorScale, height } from "./scale.js";
+import { errorScale, height, reachOf } from "./scale.js";
 import { baseCamera, chooseCamera } from "./viewpoint.js";
 
 /** @import { Camera, CurvePoints, Path, Runner, SliceInput } from "../types/figures.d.ts" */
@@ -15,7 +15,8 @@ import { baseCamera, chooseCamera } from "./viewpoint.js";
 /**
  * @typedef {object} Scene
  * @property {SliceInput} input
- * @property {ErrorScale} range
+ * @property {ErrorScale} range of the colors, and of all that lies on the slice
+ * @property {ErrorScale} reach of the heights: the same, and the ghost's
  * @property {Grid} grid heights, not errors
  * @property {Box} box
  * @property {number} span height from the lowest to the highest error
@@ -36,22 +37,24 @@ const PHONE_PADS = { left: 46, right: 64, top: 14, bottom: 30 };
  * @returns {Scene}
  */
 export function prepare(input) {
-  const range = errorScale(input);
+  const range = errorScale(input), reach = reachOf(input, range);
   const z = input.z.map((row) => Float32Array.from(row, (v) => height(range, v)));
   const grid = { x: input.x, y: input.y, z };
   const [low, high] = [height(range, range.low), height(range, range.high)];
   const span = high - low;
+  const [floor, top] = [height(reach, reach.low), height(reach, reach.high)], tall = top - floor;
   const race = (input.runners?.length ?? 0) > 0;
   /** @type {Box} */
   const box = {
     a: ends(input.x),
     b: ends(input.y),
-    h: [low - 0.03 * span, high + 0.06 * span],
+    h: [floor - 0.03 * tall, top + 0.06 * tall],
     aspect: (race ? theme.race : theme.surface).aspect,
   };
   const camera = input.camera ?? bestCamera(input, range, grid, box, race);
   const thin = input.phone ? theme.widths.phone : 1;
-  return { input, range, grid, box, span, camera, race, thin, colors: palette(input.theme) };
+  const colors = palette(input.theme);
+  return { input, range, reach, grid, box, span, camera, race, thin, colors };
 }
 
 /**

@@ -84,11 +84,11 @@ function weightAxis({ input, box }, which) {
 }
 
 /** @param {Scene} scene */
-function errorAxis({ input, range, box, colors }) {
-  const values = errorTicks(range, input.phone ? 3 : 4);
+function errorAxis({ input, reach, box, colors }) {
+  const values = errorTicks(reach, input.phone ? 3 : 4);
   return {
     ...bareAxis(colors.ink3, box.h),
-    tickvals: values.map((v) => height(range, v)),
+    tickvals: values.map((v) => height(reach, v)),
     ticktext: tickTexts(values),
     title: { text: input.phone ? "" : t("plot.error"), font: titleFont(colors.ink3) },
   };
