@@ -54,6 +54,7 @@ function slopeTable({ many }) {
   if (!found) return [];
   return [{
     caption: t("many.tables.slopes", { step: found.step }),
+    named: true,
     head: [t("tables.weight"), t("tables.value"), t("tables.slope"), t("many.tables.share")],
     rows: found.slopes.slice(0, MOST_ROWS).map(({ link, weight, slope, share }) => [
       link,
@@ -70,6 +71,7 @@ function pairTable({ many }) {
   if (!found) return [];
   return [{
     caption: t("many.tables.pairs"),
+    named: true,
     head: ["A, B", t("many.tables.together"), t("many.tables.alone")],
     rows: found.pairs.map(({ a, b, interaction, curvatures }) => [
       `${a}, ${b}`,

@@ -1,4 +1,5 @@
 // What the overlays say in words: above the picture, under the pointer, and in the foot while they are computed.
+/** @import { BasinMap } from "./types/overlays.d.ts" */
 /** @import { State } from "./types/state.d.ts" */
 import * as format from "./lib/format.js";
 import { language, t } from "./lib/texts.js";
@@ -6,28 +7,39 @@ import { foundFor, isBook, modelOf, MOST_STEPS, STARTS, twoWaysOf } from "./over
 
 /** One sentence for each overlay that is there. @param {State} state */
 export function overlayLines(state) {
-  return [modelLine(state), pointsLine(state), basinsLine(state), bookLine(state)].filter((line) =>
-    line !== ""
-  );
+  return lines(state, basinsLine(state), false);
 }
 
-/** @param {State} state */
-function modelLine(state) {
+/**
+ * The same above the picture, whose labels say the errors and, where several overlays share the room, the bends.
+ * @param {State} state
+ */
+export function overlayWords(state) {
+  const basins = basinsBrief(state), all = lines(state, basins, false);
+  return all.length > 1 ? lines(state, basins, true) : all;
+}
+
+/** @param {State} state @param {string} basins @param {boolean} brief */
+function lines(state, basins, brief) {
+  return [modelLine(state, brief), pointsLine(state, brief), basins, bookLine(state)]
+    .filter((line) => line !== "");
+}
+
+/** @param {State} state @param {boolean} brief */
+function modelLine(state, brief) {
   const model = modelOf(state), rate = foundFor(state, "model")?.stable_rate ?? null;
   if (!model) return "";
   const [high, low] = model.eigenvalues,
     values = { large: format.signed(high), small: format.signed(low) };
+  const texts = brief ? "overlay.brief" : "overlay";
   if (high === 0 && low === 0) return t("overlay.modelLevel");
-  if (rate === null) return t("overlay.modelDome", values);
+  if (rate === null) return t(`${texts}.modelDome`, values);
   const said = { ...values, rate: format.setting(Number(rate.toPrecision(2))) };
-  return t(
-    low > 0 ? "overlay.modelBowl" : low < 0 ? "overlay.modelSaddle" : "overlay.modelTrough",
-    said,
-  );
+  return t(`${texts}.model${low > 0 ? "Bowl" : low < 0 ? "Saddle" : "Trough"}`, said);
 }
 
-/** @param {State} state */
-function pointsLine(state) {
+/** @param {State} state @param {boolean} brief */
+function pointsLine(state, brief) {
   const found = foundFor(state, "points");
   if (!found) return "";
   const kinds = /** @type {const} */ (["minimum", "saddle", "maximum"]);
@@ -38,7 +50,8 @@ function pointsLine(state) {
   const said = counts.filter(({ n }) => n > 0).map(({ kind, n }) =>
     t(`overlay.count.${kind}`, { n })
   );
-  const line = said.length ? t("overlay.points", { list: listed(said) }) : t("overlay.noPoints");
+  const texts = brief ? "overlay.brief" : "overlay";
+  const line = said.length ? t(`${texts}.points`, { list: listed(said) }) : t("overlay.noPoints");
   return found.lost > 0 ? `${line} ${t("overlay.lost", { n: found.lost })}` : line;
 }
 
@@ -46,16 +59,37 @@ function pointsLine(state) {
 function basinsLine(state) {
   const found = foundFor(state, "basins");
   if (!found) return "";
-  const { minima, counts, x, y } = found, [most, others] = [minima.slice(0, 2), minima.slice(2)];
-  const rest = others.reduce((sum, { starts }) => sum + starts, 0);
-  const parts = most.map(({ starts, error }, k) =>
+  const parts = found.minima.slice(0, 2).map(({ starts, error }, k) =>
     t("overlay.reach", { n: starts, k: k + 1, error: format.error(error) })
   );
+  return t("overlay.basins", {
+    of: found.x.length * found.y.length,
+    list: listed([...parts, ...elsewhere(found)]),
+  });
+}
+
+/** @param {State} state */
+function basinsBrief(state) {
+  const found = foundFor(state, "basins");
+  if (!found) return "";
+  const parts = found.minima.slice(0, 2).map(({ starts }, k) =>
+    t(k ? "overlay.brief.reachNext" : "overlay.brief.reach", { n: starts, k: k + 1 })
+  );
+  return t("overlay.brief.basins", {
+    of: found.x.length * found.y.length,
+    list: listed([...parts, ...elsewhere(found)]),
+  });
+}
+
+/** What became of the descents that end in neither of the two leading minima. @param {BasinMap} found */
+function elsewhere({ minima, counts }) {
+  const others = minima.slice(2), parts = [];
+  const rest = others.reduce((sum, { starts }) => sum + starts, 0);
   if (rest) parts.push(t("overlay.reachOthers", { n: rest, minima: others.length }));
   for (const code of /** @type {const} */ (["moving", "level", "diverged"])) {
     if (counts[code]) parts.push(t(`overlay.${code}`, { n: counts[code] }));
   }
-  return t("overlay.basins", { of: x.length * y.length, list: listed(parts) });
+  return parts;
 }
 
 /** @param {State} state */

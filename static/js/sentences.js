@@ -7,7 +7,7 @@ import { manyLine } from "./many-words.js";
 import { guessLine } from "./guess-words.js";
 import { raceLines } from "./race-words.js";
 import { diverged, entry, freeCount } from "./selectors.js";
-import { overlayLines } from "./overlay-words.js";
+import { overlayLines, overlayWords } from "./overlay-words.js";
 import { curveLine, testLine } from "./sentences-stage.js";
 import { examplesOf } from "./wants.js";
 
@@ -27,7 +27,7 @@ export function stageSentence(state) {
   if (guess) return [progress(scene), guess];
   const race = raceLines(state);
   if (race) return race;
-  const test = examplesOf(state) === "test", lines = overlayLines(state);
+  const test = examplesOf(state) === "test", lines = overlayWords(state);
   const usual = test ? testLine(state) : inThePlane(scene, session);
   return [progress(scene), [...(test || !lines.length ? [usual] : []), ...lines].join(" ")];
 }

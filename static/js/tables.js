@@ -12,6 +12,7 @@ import { entry } from "./selectors.js";
  * @property {string} caption
  * @property {string[]} head
  * @property {string[][]} rows the first entry of each names it
+ * @property {boolean} [named] whether that is a name, not a number
  */
 
 const MOST_ROWS = 100, GRID = 11, CURVE = 21;
@@ -98,7 +99,10 @@ function slopeTable({ gradient, weights, step }) {
   const all = names.map((name) => ({ name, slope: entry(gradient.gradient, name) ?? 0 }));
   all.sort((p, q) => Math.abs(q.slope) - Math.abs(p.slope));
   return {
-    caption: t("tables.slopes", { step, n: Math.min(all.length, MOST_ROWS), of: all.length }),
+    caption: all.length > MOST_ROWS
+      ? t("tables.slopes", { step, n: MOST_ROWS, of: all.length })
+      : t("tables.allSlopes", { step, n: all.length }),
+    named: true,
     head: [t("tables.weight"), t("tables.value"), t("tables.slope")],
     rows: all.slice(0, MOST_ROWS).map(({ name, slope }) => [
       name,

@@ -5,7 +5,7 @@ import { extrasOf } from "../../static/js/extras.js";
 import { eventsIn } from "../../static/js/lib/events.js";
 import { OverlayReader } from "../../static/js/overlay-reader.js";
 import { foundFor, wanted } from "../../static/js/overlay-wants.js";
-import { basinAt, descending, overlayLines } from "../../static/js/overlay-words.js";
+import { basinAt, descending, overlayLines, overlayWords } from "../../static/js/overlay-words.js";
 import { initialState, reduce } from "../../static/js/state.js";
 import { stageNote } from "../../static/js/stage-note.js";
 import { createStore } from "../../static/js/store.js";
@@ -140,8 +140,17 @@ Deno.test("each overlay has a sentence of its own numbers", () => {
   assert.deepEqual(overlayLines(page("basins,model,points", { model, points, basins })), [
     "The model here is a bowl, bending +2.00 and +1.00; rates below 1 are stable.",
     "In sight on this slice: one minimum and 2 saddles. One more place is too level to tell.",
-    "Of 9 descents in A and B alone, 4 lead to minimum 1 at 0.0100, 2 lead to minimum 2 at 0.200, one is still on the way, " +
+    "Of 9 descents in A and B alone, 4 lead to minimum 1 at 0.0100, 2 lead to minimum 2 at 0.200, one is on the way, " +
     "one rests on level ground, and one grows without bound.",
+  ]);
+  assert.deepEqual(overlayWords(page("basins,model,points", { model, points, basins })), [
+    "The model is a bowl; rates below 1 are stable.",
+    "In sight: one minimum and 2 saddles. One more place is too level to tell.",
+    "Of 9 descents in A and B, 4 reach minimum 1, 2 minimum 2, one is on the way, one rests on level ground, " +
+    "and one grows without bound.",
+  ]);
+  assert.deepEqual(overlayWords(page("model", { model })), [
+    "The model here is a bowl, bending +2.00 and +1.00; rates below 1 are stable.",
   ]);
 });
 

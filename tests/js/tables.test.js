@@ -18,6 +18,8 @@ Deno.test("the path's table has a row for each step, with the error that the net
   assert.deepEqual(path.head, ["Step", "A", "B", "Error", "On the slice"]);
   assert.equal(path.rows.length, state.scene?.path.steps.length);
   assert.deepEqual(path.rows.map((row) => row[0]), state.scene?.path.steps.map(String));
+  assert.deepEqual([curve.named, path.named, slopes.named], [undefined, undefined, true]);
+  assert.match(slopes.caption, new RegExp(`^All ${slopes.rows.length} weights and slopes`));
   const sizes = slopes.rows.map((row) => Math.abs(Number(row[2].replace("−", "-"))));
   assert.deepEqual(sizes, sizes.toSorted((a, b) => b - a));
 });

@@ -28,11 +28,11 @@ export class TableSheet extends Sheet {
 }
 
 /** @param {Table} table */
-function markup({ caption, head, rows }) {
+function markup({ caption, head, rows, named }) {
   return html`
     <div class="scroller" tabindex="0" role="region" aria-label="${caption}">
-      <table>
-        <caption>${caption}</caption>
+      <table class="${named ? "named" : ""}">
+        <caption><span>${caption}</span></caption>
         <thead>
           <tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr>
         </thead>
