@@ -23,7 +23,7 @@ dark.addEventListener(
   () => store.dispatch({ type: "darkSystem", darkSystem: dark.matches }),
 );
 showOnRoot();
-registerElements({ store, actions, api });
+void registerElements({ store, actions, api });
 listenToKeys(store, actions, document);
 keepRecent(store, localStorage);
 keepAddress();

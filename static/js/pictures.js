@@ -21,6 +21,7 @@ import { diverged, hasSlice } from "./selectors.js";
  * @property {Spot | null} ghost
  * @property {Spot | null} [held] where the marble is in the reader's hand
  * @property {boolean} stale
+ * @property {boolean} [plain] the landscape and the path alone, so that there is something to see at once
  * @property {boolean} contrast the reader asks for more contrast
  */
 

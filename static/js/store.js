@@ -1,5 +1,7 @@
-// The one store: a state, pure reducers, and subscribers that are told once per microtask.
+// The one store: a state, pure reducers, and subscribers that are told once per microtask; where telling all of them
+// takes long, the browser has its turn in between.
 /** @import { Action, Selector, State, Store } from "./types/state.d.ts" */
+import { inTurn } from "./lib/turn.js";
 
 /**
  * @param {(state: State, action: Action) => State} reduce
@@ -8,13 +10,22 @@
  */
 export function createStore(reduce, initial) {
   let state = initial;
-  let scheduled = false;
+  let telling = false;
   /** @type {Set<() => void>} */
   const watchers = new Set();
 
-  function flush() {
-    scheduled = false;
-    for (const watcher of [...watchers]) watcher();
+  /** Until everybody knows the state as it is. */
+  async function tell() {
+    try {
+      for (let told = null; told !== state;) {
+        told = state;
+        await inTurn(
+          [...watchers].map((watcher) => () => void (watchers.has(watcher) && watcher())),
+        );
+      }
+    } finally {
+      telling = false;
+    }
   }
 
   /** @param {Action} action */
@@ -22,9 +33,9 @@ export function createStore(reduce, initial) {
     const next = reduce(state, action);
     if (next === state) return;
     state = next;
-    if (scheduled) return;
-    scheduled = true;
-    queueMicrotask(flush);
+    if (telling) return;
+    telling = true;
+    queueMicrotask(tell);
   }
 
   return {

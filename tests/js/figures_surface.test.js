@@ -44,6 +44,14 @@ Deno.test("a landscape has ground, isolines, both slice lines and the path", () 
   assert.deepEqual(words(surface(landscape(bowl))), ["start", "<b>A</b>", "<b>B</b>"]);
 });
 
+Deno.test("the first picture is the ground and the path alone, seen from where the next one is", () => {
+  const whole = surface(landscape(bowl)), plain = surface({ ...landscape(bowl), plain: true });
+
+  assert.deepEqual(names(plain), ["ground", "path"]);
+  assert.deepEqual(words(plain), []);
+  assert.deepEqual(plain.notes, whole.notes);
+});
+
 Deno.test("orange is A, blue is B, and the path is ink", () => {
   const figure = surface(landscape(bowl));
   const { a, b, ink } = theme.colors.light;

@@ -43,3 +43,31 @@ Deno.test("a subscription ends with its signal", async () => {
 
   assert.equal(told, 1);
 });
+
+Deno.test("where telling takes long the page has its turn in between, and in the end all know the last state", async () => {
+  const store = fresh();
+  /** @type {string[]} */
+  const order = [];
+  /** @param {string} name */
+  const slow = (name) => {
+    const until = performance.now() + 30;
+    while (performance.now() < until);
+    order.push(`${name} ${store.get().step}`);
+  };
+  for (const name of ["a", "b"]) store.subscribe((s) => s.step, () => slow(name));
+
+  const page = /** @type {any} */ (globalThis);
+  page.scheduler = {
+    yield: async () => {
+      order.push("page");
+      store.dispatch({ type: "sought", step: 2 });
+      await Promise.resolve();
+      delete page.scheduler;
+    },
+  };
+
+  store.dispatch({ type: "sought", step: 1 });
+  while (order.length < 4) await new Promise((done) => setTimeout(done));
+
+  assert.deepEqual(order, ["a 1", "page", "b 2", "a 2"]);
+});

@@ -7,6 +7,8 @@ import { keyOf, pathKey } from "../many-wants.js";
 import { Part } from "./part.js";
 
 export class CurvatureView extends Part {
+  #size = { width: 0, height: 0 };
+
   render() {
     this.innerHTML = html`
       <div class="work">
@@ -30,7 +32,7 @@ export class CurvatureView extends Part {
       () => this.update(),
     );
     this.watch((s) => [s.view.tab, s.view.many], () => this.update());
-    this.sized(this.one(".drawing"), () => this.update());
+    this.#size = this.sized(this.one(".drawing"), () => this.update());
     this.on("click", (event) => {
       const what = /** @type {HTMLElement} */ (event.target).closest("button")?.dataset.do;
       if (what === "stop") this.actions.many.curvature.stop();
@@ -61,7 +63,7 @@ export class CurvatureView extends Part {
 
   chart() {
     const { many, step, theme } = this.state, box = this.one(".drawing");
-    const size = { width: box.clientWidth, height: box.clientHeight };
+    const size = this.#size;
     if (!size.width || !size.height) return;
     const points = many.sharpness?.points ?? [], last = points.at(-1);
     const bounds = many.spectrum?.found?.stability;

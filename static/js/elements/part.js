@@ -66,11 +66,22 @@ export class Part extends HTMLElement {
     target.addEventListener(type, /** @type {EventListener} */ (fn), { signal: this.signal });
   }
 
-  /** Calls `fn` whenever an element has got another size, and once at first. @param {Element} target @param {() => void} fn */
+  /**
+   * An element's size, so that nobody has to lay the page out to know it; calls `fn` whenever it is another, and once
+   * at first.
+   * @param {Element} target
+   * @param {() => void} fn
+   * @returns {{readonly width: number, readonly height: number}}
+   */
   sized(target, fn) {
-    const sizes = new ResizeObserver(fn);
-    sizes.observe(target);
-    this.signal.addEventListener("abort", () => sizes.disconnect());
+    const size = { width: 0, height: 0 };
+    const observer = new ResizeObserver(() => {
+      Object.assign(size, { width: target.clientWidth, height: target.clientHeight });
+      fn();
+    });
+    observer.observe(target);
+    this.signal.addEventListener("abort", () => observer.disconnect());
+    return size;
   }
 
   /**

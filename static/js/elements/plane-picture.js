@@ -24,6 +24,7 @@ export class PlanePicture extends Part {
   #kept = { camera: null, errorRange: null, ghost: null, stale: false, contrast: false };
   #place = "";
   #frame = 0;
+  #size = { width: 0, height: 0 };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #patience;
 
@@ -61,7 +62,7 @@ export class PlanePicture extends Part {
       ],
       () => this.schedule(),
     );
-    this.sized(this.one(".plane-plot"), () => this.schedule());
+    this.#size = this.sized(this.one(".plane-plot"), () => this.schedule());
     this.listen();
   }
 
@@ -106,15 +107,13 @@ export class PlanePicture extends Part {
     if (view.tab !== "many" || view.many !== "planes") return;
     this.options();
     this.expect();
-    const box = this.one(".plane-plot");
-    const size = { width: box.clientWidth, height: box.clientHeight };
     const place = JSON.stringify([state.session?.id, many.plane?.plane.kind, view.scale]) +
       (many.plane?.plane.kind === "random" ? view.planeSeed : "") +
       (many.plane?.plane.kind === "links" ? state.links : "");
     if (place !== this.#place) Object.assign(this.#kept, { camera: null, errorRange: null });
     this.#place = place;
     this.#kept.contrast = matchMedia("(prefers-contrast: more)").matches;
-    const picture = planePicture(state, size, this.#kept);
+    const picture = planePicture(state, this.#size, this.#kept);
     this.one(".old").textContent = this.#kept.stale || !isCurrent(state) && !picture
       ? planeNote(state)
       : refusal(state);

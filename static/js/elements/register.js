@@ -1,5 +1,6 @@
 // Names of all elements of the page; nothing is registered by an import alone.
 /** @import { App } from "./part.js" */
+import { inTurn } from "../lib/turn.js";
 import { ExportMenu } from "./export-menu.js";
 import { ChanceRow } from "./chance-row.js";
 import { HandTools } from "./hand-tools.js";
@@ -63,7 +64,7 @@ const ELEMENTS = {
 /** @param {App} app */
 export function registerElements(app) {
   Part.app = app;
-  define(ELEMENTS);
+  return define(ELEMENTS);
 }
 
 /** @type {Promise<void> | undefined} */
@@ -77,5 +78,7 @@ export function registerLater() {
 
 /** @param {Record<string, CustomElementConstructor>} elements */
 function define(elements) {
-  for (const [tag, element] of Object.entries(elements)) customElements.define(tag, element);
+  return inTurn(
+    Object.entries(elements).map(([tag, element]) => () => customElements.define(tag, element)),
+  );
 }

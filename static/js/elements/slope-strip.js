@@ -10,6 +10,7 @@ import { Part } from "./part.js";
 export class SlopeStrip extends Part {
   /** @type {Bar[]} */
   #bars = [];
+  #size = { width: 0, height: 0 };
   /** The link under the finger or the keyboard. @type {string | null} */
   #at = null;
 
@@ -33,7 +34,7 @@ export class SlopeStrip extends Part {
       (s) => [s.many.slopes, s.links, s.theme, s.view.many, s.view.tab],
       () => this.update(),
     );
-    this.sized(box, () => this.update());
+    this.#size = this.sized(box, () => this.update());
     this.on("pointermove", (event) => this.point(this.under(event)), box);
     this.on("pointerleave", () => this.point(null), box);
     this.on("click", (event) => this.take(this.under(event), event.shiftKey), box);
@@ -96,9 +97,8 @@ export class SlopeStrip extends Part {
   }
 
   update() {
-    const { many, links, theme } = this.state, box = this.one(".drawing");
-    const size = { width: box.clientWidth, height: box.clientHeight };
-    const found = many.slopes?.found;
+    const { many, links, theme } = this.state;
+    const found = many.slopes?.found, size = this.#size;
     if (!found || !size.width || !size.height) return;
     const [a, b] = links ?? [null, null];
     const { markup, bars } = strip({ slopes: found.slopes, a, b, at: this.#at, theme, size });

@@ -34,7 +34,10 @@ export class StageView extends Part {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #patience;
   #late = false;
+  /** Whether there has been a picture. */
+  #begun = false;
   #marble = new Marble(this);
+  #size = { width: 0, height: 0 };
 
   connected() {
     this.#plots ??= new StagePlots(this.one(".plot"));
@@ -54,7 +57,7 @@ export class StageView extends Part {
       (s) => [s.busy, s.surface, s.scene, s.overlays, s.view.frozen, s.step],
       () => this.note(),
     );
-    this.sized(this.one(".plot"), () => this.schedule());
+    this.#size = this.sized(this.one(".plot"), () => this.schedule());
     this.on("click", (event) => this.clicked(/** @type {HTMLElement} */ (event.target)));
     this.listenToPlots();
     document.addEventListener("reset-camera", () => this.#plots?.get("surface")?.resetCamera(), {
@@ -109,8 +112,10 @@ export class StageView extends Part {
     else requestAnimationFrame(draw);
   }
 
-  /** After a picture: how long until the browser was free again. */
+  /** After a picture: what the first one left out, and how long until the browser was free again. */
   drawn() {
+    if (!this.#begun) this.schedule();
+    this.#begun = true;
     requestAnimationFrame(() =>
       requestAnimationFrame((now) => {
         const cost = now - this.#start;
@@ -120,17 +125,16 @@ export class StageView extends Part {
   }
 
   draw() {
-    const { state } = this, box = this.one(".plot");
+    const { state } = this;
     if (this.tabMissing) return this.actions.view({ tab: "surface" });
     this.keepPlace(state);
-    const size = { width: box.clientWidth, height: box.clientHeight };
     this.#kept.contrast = matchMedia("(prefers-contrast: more)").matches;
     this.expect(state);
-    this.#kept.stale = this.#late;
+    Object.assign(this.#kept, { stale: this.#late, plain: !this.#begun });
     this.#marble.settle(state);
     Object.assign(this.#kept, { ghost: this.#marble.ghost, held: this.#marble.held });
     if (state.view.tab === "many") return this.#plots?.showMany();
-    const pictures = stagePictures(state, size, this.#kept);
+    const pictures = stagePictures(state, this.#size, this.#kept);
     if (!pictures.length) return;
     this.#start = performance.now();
     const [{ figure: { notes = null }, input }] = pictures;

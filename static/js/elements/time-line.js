@@ -11,6 +11,8 @@ import { Part } from "./part.js";
 export class TimeLine extends Part {
   /** @type {TimelineDrawing | null} */
   #drawing = null;
+  #size = { width: 0, height: 0 };
+  #left = 0;
 
   render() {
     this.innerHTML = html`
@@ -26,7 +28,10 @@ export class TimeLine extends Part {
       () => this.update(),
     );
     this.on("click", () => this.actions.race.ask(), this.one(".fork-here"));
-    this.sized(box, () => this.update());
+    this.#size = this.sized(box, () => {
+      this.#left = box.offsetLeft;
+      this.update();
+    });
     this.on("pointerdown", (event) => {
       box.setPointerCapture(event.pointerId);
       this.seek(event);
@@ -41,8 +46,7 @@ export class TimeLine extends Part {
 
   update() {
     const { history, step, session, theme } = this.state;
-    const box = this.one(".drawing");
-    const size = { width: box.clientWidth, height: box.clientHeight };
+    const box = this.one(".drawing"), size = this.#size;
     if (!session || !history.steps.length || !size.width || !size.height) return;
     this.#drawing = timeline({
       ...history,
@@ -66,7 +70,7 @@ export class TimeLine extends Part {
     const { span: [left, right], firstStep, lastStep: last } = drawing;
     const x = left + ((step - firstStep) / (last - firstStep)) * (right - left);
     const aside = x > right - 30 ? -26 : 6;
-    button.style.left = `${this.one(".drawing").offsetLeft + x + aside}px`;
+    button.style.left = `${this.#left + x + aside}px`;
     button.title = t("race.fork", { step });
     button.setAttribute("aria-label", button.title);
   }

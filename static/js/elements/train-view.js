@@ -13,6 +13,7 @@ import { Part } from "./part.js";
 export class TrainView extends Part {
   /** @type {MapFrame | null} */
   #frame = null;
+  #size = { width: 0, height: 0 };
   /** The cell under the finger or the keyboard. @type {[number, number] | null} */
   #at = null;
 
@@ -43,7 +44,7 @@ export class TrainView extends Part {
       ) => [s.many.training, s.many.undo, s.session, s.theme, s.view.tab, s.view.many, s.revision],
       () => this.update(),
     );
-    this.sized(box, () => this.update());
+    this.#size = this.sized(box, () => this.update());
     this.on("pointermove", (event) => this.point(this.under(event)), box);
     this.on("pointerleave", () => this.point(null), box);
     this.on("click", (event) => this.take(this.under(event)), box);
@@ -127,9 +128,9 @@ export class TrainView extends Part {
   update() {
     this.work();
     const { many, theme } = this.state, box = this.one(".drawing"), { map } = this;
-    const size = { width: box.clientWidth, height: box.clientHeight };
     this.one(".train-foot").hidden = box.hidden = !many.training || !!many.training.reason;
-    if (!map || !size.width || !size.height) return this.partial(size);
+    const size = this.#size;
+    if (!map || !size.width || !size.height) return this.partial();
     const labels = { diverged: t("many.train.diverged"), now: t("many.train.now") };
     const { markup, frame, low, high } = trainability({
       ...this.sides(map),
@@ -147,10 +148,10 @@ export class TrainView extends Part {
     this.describe();
   }
 
-  /** While it is under way, what is known so far. @param {{width: number, height: number}} size */
-  partial(size) {
+  /** While it is under way, what is known so far. */
+  partial() {
     const { many, theme } = this.state, { progress, form } = many.training ?? {};
-    const box = this.one(".drawing");
+    const box = this.one(".drawing"), size = this.#size;
     this.#frame = null;
     this.#at = null;
     this.one("#train-here").textContent = "";

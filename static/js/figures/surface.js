@@ -7,7 +7,7 @@ import { ghostLabel, ghostWires } from "./ghost.js";
 import { ground, hatching, isolineTrace, sliceTraces } from "./ground.js";
 import { sceneLabels } from "./labels.js";
 import { onPoint } from "./markers.js";
-import { axisColors, axisTitle, prepare } from "./scene.js";
+import { axisColors, axisTitle, isSmall, prepare } from "./scene.js";
 import { above, errorTicks, height } from "./scale.js";
 import { ticks, tickTexts } from "./ticks.js";
 import { trail } from "./trail.js";
@@ -23,7 +23,7 @@ export function surface(input) {
   const scene = prepare(input);
   const { low, high, clippedAt } = scene.range;
   return {
-    data: [
+    data: input.plain ? [ground(scene), ...trail(scene)] : [
       ground(scene),
       isolineTrace(scene),
       ...hatching(scene),
@@ -62,7 +62,9 @@ function layout(scene) {
       xaxis: weightAxis(scene, "A"),
       yaxis: weightAxis(scene, "B"),
       zaxis: errorAxis(scene),
-      annotations: [...ghostLabel(scene), ...sceneLabels(scene), ...guessMark(scene)],
+      annotations: input.plain
+        ? []
+        : [...ghostLabel(scene), ...sceneLabels(scene), ...guessMark(scene)],
     },
   };
 }
@@ -79,7 +81,7 @@ function weightAxis({ input, box }, which) {
     ...bareAxis(color, [low, high]),
     tickvals: values,
     ticktext: tickTexts(values),
-    title: { text: axisTitle(input, which), font: titleFont(color) },
+    title: { text: isSmall(input) ? "" : axisTitle(input, which), font: titleFont(color) },
   };
 }
 
@@ -90,7 +92,10 @@ function errorAxis({ input, reach, box, colors }) {
     ...bareAxis(colors.ink3, box.h),
     tickvals: values.map((v) => height(reach, v)),
     ticktext: tickTexts(values),
-    title: { text: input.phone ? "" : t("plot.error"), font: titleFont(colors.ink3) },
+    title: {
+      text: input.phone || isSmall(input) ? "" : t("plot.error"),
+      font: titleFont(colors.ink3),
+    },
   };
 }
 

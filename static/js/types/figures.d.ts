@@ -145,6 +145,8 @@ export interface SliceInput {
   phone: boolean;
   /** the slice is of an older step than the point */
   stale: boolean;
+  /** The landscape and the path alone, so that there is something to see at once. */
+  plain?: boolean;
   /** E over A alone and over B alone through the point; from the grid where absent */
   curveA?: CurvePoints | null;
   curveB?: CurvePoints | null;

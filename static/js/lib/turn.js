@@ -1,0 +1,25 @@
+// Long work in short pieces, so that the page answers in between.
+
+/** So long may a piece take, in milliseconds; a click is answered after half as long again, at the latest. */
+const PIECE = 25;
+
+/**
+ * Calls one after the other, and leaves the browser its turn where that takes long.
+ * @param {Iterable<() => void>} calls
+ */
+export async function inTurn(calls) {
+  let began = performance.now();
+  for (const call of calls) {
+    if (performance.now() - began > PIECE) {
+      await turn();
+      began = performance.now();
+    }
+    call();
+  }
+}
+
+/** @returns {Promise<void>} in a task of its own, as soon as the browser has done what waits */
+function turn() {
+  const { scheduler } = /** @type {{scheduler?: {yield?: () => Promise<void>}}} */ (globalThis);
+  return scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
+}
