@@ -1,6 +1,8 @@
+import "./english.js";
 import assert from "node:assert/strict";
 import { blend, eyeRay, orbit, place, projector, zoom } from "../../static/js/figures/camera.js";
 import { theme } from "../../static/js/figures/colors.js";
+import { surface } from "../../static/js/figures/surface.js";
 import { chooseCamera, fit, hidden, outline } from "../../static/js/figures/viewpoint.js";
 import { landscape } from "./figures_cases.js";
 
@@ -94,4 +96,28 @@ Deno.test("a wall hides what is behind it, and the camera goes to its open side"
   assert.ok(!hidden(box, grid, path[0], [0, -3, 0.4]));
   const { eye } = chooseCamera(box, grid, path, size, pads, camera);
   assert.ok(path.every((p) => !hidden(box, grid, p, [eye.x, eye.y, eye.z])));
+});
+
+Deno.test("a small landscape beside its plan is seen from higher up, fills it, and leaves the titles to the plan", () => {
+  /** @param {boolean} brief */
+  const drawn = (brief) =>
+    /** @type {any} */ (
+      surface(landscape((a, b) => a * a + b * b, { brief, size: { width: 320, height: 420 } }))
+        .layout
+    ).scene;
+  const [small, usual] = [drawn(true), drawn(false)];
+  const radius = (/** @type {any} */ { camera: { eye, center } }) =>
+    Math.hypot(eye.x - center.x, eye.y - center.y, eye.z - center.z);
+
+  assert.ok(radius(small) < 0.9 * radius(usual));
+  assert.deepEqual([small.xaxis, small.yaxis, small.zaxis].map(({ title }) => title.text), [
+    "",
+    "",
+    "",
+  ]);
+  assert.equal(usual.xaxis.title.text, "A  w1[1,2]");
+  const wide = /** @type {any} */ (surface(landscape((a, b) => a * a + b * b)).layout).scene;
+  const steep = (/** @type {any} */ scene) =>
+    (scene.camera.eye.z - scene.camera.center.z) / radius(scene);
+  assert.ok(steep(usual) > steep(wide) + 0.1);
 });

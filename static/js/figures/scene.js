@@ -1,6 +1,6 @@
 /** What all traces of the 3-D picture share: the range of errors, the heights, the box, the camera. */
 
-import { place, projector } from "./camera.js";
+import { orbit, place, projector } from "./camera.js";
 import { palette, theme } from "./colors.js";
 import { downhill, ends, gridCurve } from "./grid.js";
 import { errorScale, height, reachOf } from "./scale.js";
@@ -31,6 +31,12 @@ const PADS = { left: 62, right: 58, top: 26, bottom: 34 };
 /** Seen from higher up, titles stand farther below their axes. */
 const RACE_PADS = { left: 74, right: 74, top: 26, bottom: 62 };
 const PHONE_PADS = { left: 46, right: 64, top: 14, bottom: 30 };
+/** Without titles, which the plan beside it has. */
+const SMALL_PADS = { left: 44, right: 40, top: 26, bottom: 30 };
+/** Narrower than this, a landscape beside its plan leaves the titles to that. */
+const SMALL = 420;
+/** From this height for its width on, a picture is looked into from higher up, so that the landscape fills it; in degrees. */
+const TALL = 0.8, LIFT = 45, MOST_LIFT = 14;
 
 /**
  * @param {SliceInput} input
@@ -78,8 +84,15 @@ function bestCamera(input, range, grid, box, race) {
     }
     return points.filter((p) => inside(box, p));
   });
-  const pads = input.phone ? PHONE_PADS : race ? RACE_PADS : PADS;
-  return chooseCamera(box, grid, path, input.size, pads, baseCamera(race));
+  const { size } = input;
+  const pads = input.phone ? PHONE_PADS : isSmall(input) ? SMALL_PADS : race ? RACE_PADS : PADS;
+  const lift = Math.max(0, Math.min(MOST_LIFT, LIFT * (size.height / size.width - TALL)));
+  return chooseCamera(box, grid, path, size, pads, orbit(baseCamera(race), 0, lift));
+}
+
+/** @param {SliceInput} input */
+export function isSmall({ brief, size }) {
+  return !!brief && size.width < SMALL;
 }
 
 /**
