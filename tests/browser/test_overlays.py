@@ -141,6 +141,20 @@ def test_level_places_are_marked_and_named_on_plan_and_surface(visitor: Visitor)
     )
 
 
+def are_parted(found: dict[str, Any], lines: list[np.ndarray]) -> None:
+    """The lines cross each side between grid points of two basins, once and nowhere else."""
+    basin, x, y = np.array(found["basin"]), found["x"], found["y"]
+    spots = np.concatenate(lines)
+    columns, rows = (spots[:, 0] - x[0]) / (x[1] - x[0]), (spots[:, 1] - y[0]) / (y[1] - y[0])
+    upright = np.isclose(columns, np.round(columns))
+    on_side = upright | np.isclose(rows, np.round(rows))
+    i, j = np.floor(columns + 1e-6).astype(int), np.floor(rows + 1e-6).astype(int)
+    crossed = {(a, b, up) for a, b, up in zip(i[on_side], j[on_side], upright[on_side], strict=True)}
+    parted = {(a, b, False) for b, a in np.argwhere(basin[:, 1:] != basin[:, :-1])}
+    parted |= {(a, b, True) for b, a in np.argwhere(basin[1:] != basin[:-1])}
+    assert crossed == parted
+
+
 def test_basins_are_those_of_the_api_and_the_chip_counts_the_steps(visitor: Visitor) -> None:
     page = visitor.open("/#p=symmetry&tab=contour").page
     visitor.step_to(0)
@@ -152,8 +166,7 @@ def test_basins_are_those_of_the_api_and_the_chip_counts_the_steps(visitor: Visi
     asked = {**on_plane(visitor), "ranges": ranges(page), "resolution": [31, 31], "steps": 500}
     found = visitor.events("/basins", asked)["map"]
     basin, x = np.array(found["basin"]), np.array(found["x"])
-    borders = (basin[:, 1:] != basin[:, :-1]).sum() + (basin[1:] != basin[:-1]).sum()
-    assert len(runs(page.evaluate(TRACES)["basins"])) == borders
+    are_parted(found, runs(page.evaluate(TRACES)["basins"]))
     for place, minimum in enumerate(found["minima"][:2]):
         reach = "minimum" if place else "reach minimum"
         second_line(page).to_contain_text(f"{minimum['starts']} {reach} {place + 1}")

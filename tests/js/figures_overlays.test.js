@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { contour, PLAN_MARGIN } from "../../static/js/figures/contour.js";
 import { theme } from "../../static/js/figures/colors.js";
 import { drawnLength, leaves, pixels } from "../../static/js/figures/arrows.js";
-import { bordersOf } from "../../static/js/figures/basins.js";
+import { bordersOf, linesOf, reachOf } from "../../static/js/figures/borders.js";
 import { LENS, modelLevels, rise } from "../../static/js/figures/levels.js";
 import { bowl, frozen, landscape, numbers } from "./figures_cases.js";
 /** @import { Figure, Quadratic, SliceInput } from "../../static/js/types/figures.d.ts" */
@@ -190,18 +190,67 @@ const HALVES = {
 
 Deno.test("basins are parted by lines between their cells, hatched and named, without a color of their own", () => {
   const figure = plan({ basins: HALVES }), { ink } = theme.colors.light;
-  const borders = bordersOf(HALVES), said = annotations(figure).map(({ text }) => text);
+  const said = annotations(figure).map(({ text }) => text);
 
-  const upright = borders.filter(([[a], [c]]) => a === c);
-  const flat = borders.filter(([[, b], [, d]]) => b === d);
-  assert.deepEqual([upright.length, flat.length, borders.length], [10, 11, 21]);
-  assert.ok(upright.every(([[a]]) => near(a, -0.2)) && flat.every(([[, b]]) => near(b, 1.8)));
   assert.equal(trace(figure, "basin 1"), undefined);
   const lines = trace(figure, "basin 2");
   assert.ok(Math.min(...lines.x.filter((/** @type {any} */ v) => v !== null)) > -0.2 - 1e-9);
   assert.deepEqual(trace(figure, "basin -1").y, Array(11).fill(nodes[10]));
   assert.equal(trace(figure, "basins").line.color, ink);
   assert.ok(said.includes("basin 1, down to 0.0100") && said.includes("basin 2, down to 0.200"));
+});
+
+/** @param {(i: number, j: number) => number} label */
+const parted = (label) => ({
+  ...HALVES,
+  basin: nodes.map((_, j) => nodes.map((_, i) => label(i, j))),
+});
+
+Deno.test("a border is as straight as the grid points on its sides allow, and moves none of them", () => {
+  const found = parted((i, j) => 2 * i < j + 6.3 ? 0 : 1), borders = bordersOf(found);
+
+  const lines = linesOf(found, borders);
+
+  assert.equal(lines.length, 1);
+  const off = lines[0].map(([a, b]) => (a + 2) / 0.4 - ((b + 2) / 0.4 + 6.3) / 2);
+  assert.ok(Math.max(...off) - Math.min(...off) < 0.3, `${off}`);
+  for (const { at: [i, j], side } of borders.knots.values()) {
+    const { from, to } = /** @type {any} */ (side);
+    assert.notEqual(found.basin[from[1]][from[0]], found.basin[to[1]][to[0]]);
+    assert.ok(i > from[0] - 1e-9 && i < to[0] + 1e-9 && j > from[1] - 1e-9 && j < to[1] + 1e-9);
+  }
+  const sides = nodes.flatMap((_, j) =>
+    nodes.flatMap((_, i) =>
+      [[i + 1, j], [i, j + 1]].filter(([k, l]) =>
+        k < 11 && l < 11 && found.basin[j][i] !== found.basin[l][k]
+      )
+    )
+  );
+  assert.equal(borders.knots.size, sides.length);
+});
+
+Deno.test("three basins meet in one spot, and a closed border ends where it began", () => {
+  const three = parted((i, j) => j > 5 ? 2 : i < 5 ? 0 : 1),
+    island = parted((i, j) => Math.hypot(i - 5, j - 5) < 3 ? 1 : 0);
+  const ends = linesOf(three, bordersOf(three)).flatMap((line) =>
+    [line[0], line[line.length - 1]].map(String)
+  );
+
+  assert.equal(ends.length, 6);
+  assert.equal(new Set(ends).size, 4);
+  const [loop, ...others] = linesOf(island, bordersOf(island));
+  assert.deepEqual(loop[0], loop[loop.length - 1]);
+  assert.deepEqual(others, []);
+});
+
+Deno.test("a hatching ends at the border, aslant too", () => {
+  const found = parted((i) => i < 5 ? 0 : 1), borders = bordersOf(found);
+  /** @param {[number, number]} from @param {[number, number]} to */
+  const reach = (from, to) => reachOf(found, borders, from, to);
+
+  assert.ok(near(reach([4, 4], [5, 5]) + reach([5, 5], [4, 4]), 1));
+  assert.ok(near(reach([4, 4], [5, 4]), reach([4, 4], [5, 5])));
+  assert.deepEqual([reach([2, 2], [3, 3]), reach([10, 3], [11, 4])], [0.5, 0]);
 });
 
 Deno.test("a basin is named inside of itself, away from the marble", () => {

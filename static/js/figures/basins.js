@@ -2,17 +2,21 @@
 
 import * as format from "../lib/format.js";
 import { t } from "../lib/texts.js";
+import { bordersOf, linesOf, reachOf } from "./borders.js";
 import { fade, palette, theme } from "./colors.js";
 import { cased, stroke } from "./quadratic.js";
 
 /** @import { Basins, Numbers, PlanOverlay, SliceInput } from "../types/figures.d.ts" */
 /** @typedef {[number, number]} Pair */
+/** @typedef {ReturnType<typeof bordersOf>} Borders */
 /** @import { Sheet } from "./arrows.js" */
 /** @typedef {Record<string, unknown>} Trace */
 /** @typedef {{ k: number, text: string, a: number, b: number, half: Pair }} Name `half` of what it covers, in weights */
 
 /** How the basins are hatched, the lowest first: along (1) or against (-1) the diagonal, level (0), upright (2), both. */
 const HATCHES = [[], [1], [-1], [0], [2], [1, -1]];
+/** In columns and rows. @type {Record<number, Pair>} */
+const WAYS = { 1: [1, 1], [-1]: [1, -1], 0: [1, 0], 2: [0, 1] };
 /** Cells from one line of a hatching to the next. */
 const EVERY = 2;
 /** A letter's mean width and a line's height, in pixels; and how much of a name has to fit into its basin. */
@@ -34,9 +38,9 @@ export function basins(input, sheet) {
   );
   return {
     traces: [
-      ...hatched(input, found),
+      ...hatched(input, found, borders),
       ...stray(input, found),
-      ...cased(input, "basins", borders, { color: ink, width: 1.75 }),
+      ...cased(input, "basins", linesOf(found, borders), { color: ink, width: 1.75 }),
     ],
     annotations: names.map((name) => written(input, name)),
     notes: [],
@@ -44,24 +48,26 @@ export function basins(input, sheet) {
   };
 }
 
-/** @param {SliceInput} input @param {Basins} found @returns {Trace[]} */
-function hatched(input, found) {
+/** @param {SliceInput} input @param {Basins} found @param {Borders} borders @returns {Trace[]} */
+function hatched(input, found, borders) {
   const color = fade(palette(input.theme).ink, 0.42);
   return found.minima.flatMap((_, k) => {
-    const lines = HATCHES[k % HATCHES.length].flatMap((way) => hatch(found, k, way));
+    const lines = HATCHES[k % HATCHES.length].flatMap((way) => hatch(found, borders, k, way));
     return lines.length ? [stroke(`basin ${k + 1}`, lines, { color, width: 1 })] : [];
   });
 }
 
 /**
- * Lines through the cells of one basin, from edge to edge of each cell.
+ * Lines through the grid points of one basin, each to the border or halfway to the next point.
  * @param {Basins} found
+ * @param {Borders} borders
  * @param {number} which
  * @param {number} way
  * @returns {Pair[][]}
  */
-function hatch({ x, y, basin }, which, way) {
-  const [u, v] = halves(x, y);
+function hatch(found, borders, which, way) {
+  const { x, y, basin } = found, [u, v] = [x[1] - x[0], y[1] - y[0]];
+  const [across, up] = WAYS[way];
   /** @type {Pair[][]} */
   const lines = [];
   basin.forEach((row, j) => {
@@ -69,34 +75,12 @@ function hatch({ x, y, basin }, which, way) {
       if (row[i] !== which) continue;
       const place = { 1: i - j, [-1]: i + j, 0: j, 2: i }[way] ?? 0;
       if (((place % EVERY) + EVERY) % EVERY) continue;
-      const [a, b] = [x[i], y[j]];
-      const [p, q] = [way === 2 ? 0 : u, way === 0 ? 0 : way === -1 ? -v : v];
-      lines.push([[a - p, b - q], [a + p, b + q]]);
+      lines.push([-1, 1].map((sign) => {
+        const share = sign * reachOf(found, borders, [i, j], [i + sign * across, j + sign * up]);
+        return [x[i] + share * across * u, y[j] + share * up * v];
+      }));
     }
   });
-  return lines;
-}
-
-/**
- * The sides between cells whose descents end differently.
- * @param {Basins} found
- * @returns {Pair[][]}
- */
-export function bordersOf({ x, y, basin }) {
-  const [u, v] = halves(x, y);
-  /** @type {Pair[][]} */
-  const lines = [];
-  for (let j = 0; j < y.length; j++) {
-    for (let i = 0; i < x.length; i++) {
-      const [a, b, here] = [x[i], y[j], basin[j][i]];
-      if (i + 1 < x.length && basin[j][i + 1] !== here) {
-        lines.push([[a + u, b - v], [a + u, b + v]]);
-      }
-      if (j + 1 < y.length && basin[j + 1][i] !== here) {
-        lines.push([[a - u, b + v], [a + u, b + v]]);
-      }
-    }
-  }
   return lines;
 }
 
