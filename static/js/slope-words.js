@@ -111,15 +111,25 @@ export function updateWhy({ update, slope, examples }, book) {
   if (frozen) return t("slope.why.frozen");
   if (book) {
     const some = update.examples < examples ? "bookBatch" : "book";
-    return t(`slope.why.${some}`, { used: goesBy, slope: here, n: update.examples, examples });
+    return t(`slope.why.${some}`, {
+      used: goesBy,
+      slope: here,
+      n: format.count(update.examples),
+      examples: format.count(examples),
+    });
   }
-  const said = update.examples < examples
-    ? [t("slope.why.batch", { n: update.examples, examples, slope: goesBy })]
-    : [];
+  const some = update.examples < examples;
+  const words = {
+    slope: goesBy,
+    n: format.count(update.examples),
+    examples: format.count(examples),
+  };
   const parts = stages.filter(({ name }) => name !== "learning rate");
-  if (!parts.length) return said[0] ?? t(`slope.why.${plainReason(update.slope)}`);
-  const made = parts.map(({ name, value }) => `${stageName(name)} ${format.slope(value)}`);
-  return [...said, t("slope.why.made", { slope: goesBy, made: made.join(" → ") })].join(" ");
+  if (!parts.length) return t(`slope.why.${some ? "batch" : plainReason(update.slope)}`, words);
+  const made = parts.map(({ name, value }) => `${stageName(name)} ${format.slope(value)}`).join(
+    " → ",
+  );
+  return t(some ? "slope.why.batchMade" : "slope.why.made", { ...words, made });
 }
 
 /** @param {number | null} slope */

@@ -81,6 +81,11 @@ Deno.test("with momentum the rate is multiplied with what momentum has made of t
     words.updateWhy(derivation({ update: moved }), false),
     "slope +0.0240 → momentum +0.1866",
   );
+  const some = { ...moved, examples: 64 };
+  assert.equal(
+    words.updateWhy(derivation({ update: some, examples: 1348 }), false),
+    "By 64 of 1\u202f348 examples: slope +0.0240 → momentum +0.1866",
+  );
 });
 
 Deno.test("rules with steps of their own lengths, frozen weights and the book's rule are told as they are", () => {
