@@ -29,7 +29,7 @@ export class ExportMenu extends Panel {
         <div class="film">
           <b>${t("export.webm.title")}</b><small></small>
           <div class="line choose">
-            <label>${t("export.speed")}<select>${SPEEDS.map((speed) =>
+            <label>${t("export.speed")}<select class="choice">${SPEEDS.map((speed) =>
               html`<option ${speed === 10 && "selected"}>${speed}</option>`
             )}</select></label>
             <button type="button" class="pill" data-do="record">${t("export.record")}</button>

@@ -42,7 +42,7 @@ export class KeySheet extends Sheet {
         ${sheetHead("keys-title", t("keys.title"))}
         <dl>${rows}</dl>
         <label><input type="checkbox"> ${t("keys.act")}</label>
-        <label>${t("keys.language")} <select>${languages}</select></label>
+        <label>${t("keys.language")} <select class="choice">${languages}</select></label>
       </dialog>
     `.text;
   }

@@ -1,7 +1,7 @@
 // `<train-form>`: over which two settings, how far and how finely a map of trainability is made.
 /** @import { AxisForm, TrainForm as Form } from "../types/many.d.ts" */
 import * as format from "../lib/format.js";
-import { html } from "../lib/html.js";
+import { html, icon } from "../lib/html.js";
 import { t } from "../lib/texts.js";
 import { axisOf, defaultForm, quantities, titleOf } from "../many-training.js";
 import { Part } from "./part.js";
@@ -20,7 +20,7 @@ export class TrainForm extends Part {
         <p class="wrong" role="alert" hidden></p>
         <p class="runs unit"></p>
         <div class="buttons">
-          <button type="submit" class="pill">${t("many.train.start")}</button>
+          <button type="submit" class="solid-button">${t("many.train.start")}</button>
           <button type="button" class="pill" data-do="stop" hidden>${t("stage.stop")}</button>
         </div>
       </form>
@@ -153,7 +153,10 @@ function axis(side) {
   return html`
     <fieldset>
       <legend class="unseen">${letter}</legend>
-      <label class="field">${letter} <select name="${side}"></select></label>
+      <label
+        class="field">${letter} <span class="select"><select name="${side}"></select>${icon(
+          "chevron",
+        )}</span></label>
       <div class="row">${FIELDS.map((field) =>
         html`<label><span>${t(`many.train.field.${field}`)}</span>
             <input type="text" inputmode="decimal" name="${side}.${field}"></label>`
