@@ -10,6 +10,9 @@ import { createStore } from "./store.js";
 import { initialState, reduce, VIEW } from "./state.js";
 import { fromHash, toHash } from "./url.js";
 
+/** The elements that no picture waits for come after so many milliseconds, where there is no picture. */
+const PATIENCE = 5000;
+
 speakAsSent(document);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const opening = fromHash(location.hash);
@@ -31,18 +34,9 @@ if (location.hash) void registerLater();
 for (const sign of ["plot-drawn", "pointerdown", "keydown"]) {
   addEventListener(sign, registerLater, { once: true, capture: true });
 }
-void actions.open(opening).finally(loadPlotly);
+setTimeout(registerLater, PATIENCE);
+void actions.open(opening);
 void actions.catalogue();
-
-/** Running Plotly holds the page up for a second or two, so the first slice is asked for before that. */
-function loadPlotly() {
-  const script = document.createElement("script");
-  script.src = /** @type {HTMLLinkElement} */ (document.querySelector("#plotly")).href;
-  for (const end of ["load", "error"]) {
-    script.addEventListener(end, () => setTimeout(registerLater, 3000));
-  }
-  document.head.append(script);
-}
 
 /** What style sheets need to know stands on the root element. */
 function showOnRoot() {

@@ -7,6 +7,7 @@
 import { blend } from "../figures/camera.js";
 import { errorAt, marbleAt, spotAt } from "../figures/pick.js";
 import { t } from "../lib/texts.js";
+import { plotlyRan } from "../plotly.js";
 import { followKeys } from "./plot-keys.js";
 import { followPointer, tell } from "./plot-pointer.js";
 
@@ -151,7 +152,7 @@ export class PlotView extends HTMLElement {
   async #draw() {
     const [figure, graph, api] = [this.#figure, this.#graph, plotly()];
     if (!figure || !graph || this.clientWidth === 0 || this.clientHeight === 0) return;
-    if (!api) return addEventListener("load", () => this.#schedule(), { once: true });
+    if (!api) return void plotlyRan.then(() => this.#schedule());
     if (this.#busy) return void (this.#again = true);
     if ("scene" in figure.layout && !hasWebGl()) {
       return tell(this, "plot-unavailable", { reason: t("plot.noWebGl") });
