@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_manners import violations
+from tests.browser.test_access import violations
 from tests.browser.test_race import ask
 from tests.browser.visitor import Visitor
 

@@ -2,47 +2,9 @@
 
 import urllib.request
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.visitor import Visitor
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, each with the elements that it found it in."""
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(visitor: Visitor, scheme: str) -> None:
-    page = visitor.open(f"/#p=moons&theme={scheme}").page
-    visitor.step_to(0)
-    assert violations(page) == []
-
-    page.get_by_role("tab", name="Set-up").click()
-    page.get_by_role("tab", name="Contour").click()
-    expect(page.locator("setup-view [name='optimizer.name']")).to_be_visible()
-    assert violations(page) == []
-
-    page.locator("session-menu button").first.click()
-    assert violations(page) == []
-    page.keyboard.press("Escape")
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    assert violations(page) == []
-
-
-def test_axe_finds_nothing_on_a_phone(visitor: Visitor) -> None:
-    visitor.page.set_viewport_size({"width": 390, "height": 844})
-    page = visitor.open("/#p=digits").page
-    visitor.step_to(0)
-
-    for sheet in ("Weights", "Network", "Slope", "Set-up"):
-        page.get_by_role("tab", name=sheet, exact=True).click()
-        assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_whole_main_job_by_keyboard(visitor: Visitor) -> None:

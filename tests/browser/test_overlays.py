@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_manners import violations
+from tests.browser.test_access import violations
 from tests.browser.visitor import Visitor
 
 ARROWS = """() => {

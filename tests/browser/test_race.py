@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_manners import violations
+from tests.browser.test_access import violations
 from tests.browser.visitor import Visitor
 
 PATHS = """(tab) => {

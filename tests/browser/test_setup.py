@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_manners import violations
+from tests.browser.test_access import violations
 from tests.browser.visitor import Visitor
 
 HERE = "/#p=moons&tab=contour&rail=setup"

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.test_manners import violations
+from tests.browser.test_access import violations
 from tests.browser.visitor import Visitor, visiting
 from tests.serving import RunningServer
 

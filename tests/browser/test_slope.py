@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_manners import violations
+from tests.browser.test_access import violations
 from tests.browser.visitor import Visitor
 
 
