@@ -127,13 +127,15 @@ def _memory(run: Run) -> _Memory:
     return found
 
 
-def _leaves(state: State) -> Iterator[Any]:
+def _leaves(state: State) -> list[Any]:
     """The numbers and arrays of a tuple of tuples."""
+    found: list[Any] = []
     for part in state:
         if isinstance(part, tuple):
-            yield from _leaves(part)
+            found += _leaves(part)
         else:
-            yield part
+            found.append(part)
+    return found
 
 
 def _raw(part: Any) -> bytes:

@@ -129,41 +129,44 @@ def _tip(session: Session) -> Tip:
     return Tip(session.step, encode_point(session.last.point), encode_visit(session.run, session.last), *gaps)
 
 
-Pair = tuple[Point | None, Visit | None]
+Pairs = dict[int, tuple[Point | None, Visit | None]]
 
 
 def _marks(new: Session, old: Session | None) -> tuple[list[Mark], list[int]]:
     """The marks that are new or different, and the steps that have none any more."""
-    start = 0 if old is None else _differs_from(new, old)
-    if start is None:
-        return [], []
-    before = {} if old is None else _pairs(old, start)
-    marks = []
-    for step, (point, visit) in _pairs(new, start).items():
-        was = before.pop(step, (None, None))
-        if point is not was[0] or visit is not was[1]:
-            marks.append(_mark(new, step, point, visit))
-    return marks, [*before]
-
-
-def _differs_from(new: Session, old: Session) -> int | None:
+    if old is None:
+        return _written(new, _pairs(new.points, new.visits)), []
+    points, visits = new.points.appended_to(old.points), new.visits.appended_to(old.visits)
+    if points is not None and visits is not None:  # nothing but steps, so that it is to be quick
+        return _written(new, _pairs(points, visits)), []
     first = [new.points.parts_from(old.points), new.visits.parts_from(old.visits)]
-    return min((step for step in first if step is not None), default=None)
+    start = min(step for step in first if step is not None)
+    before = _pairs(old.points.since(start), old.visits.since(start))
+    news: Pairs = {}
+    for step, pair in _pairs(new.points.since(start), new.visits.since(start)).items():
+        was = before.pop(step, (None, None))
+        if pair[0] is not was[0] or pair[1] is not was[1]:
+            news[step] = pair
+    return _written(new, news), [*before]
 
 
-def _pairs(session: Session, start: int) -> dict[int, Pair]:
-    """The point and the snapshot of every step from one on that has either."""
-    pairs: dict[int, Pair] = {point.step: (point, None) for point in session.points.since(start)}
-    for visit in session.visits.since(start):
-        pairs[visit.step] = (pairs.get(visit.step, (None, None))[0], visit)
+def _pairs(points: Iterable[Point], visits: Iterable[Visit]) -> Pairs:
+    """The point and the snapshot of every step that has either."""
+    pairs: Pairs = {point.step: (point, None) for point in points}
+    for visit in visits:
+        point, _ = pairs.get(visit.step, (None, None))
+        pairs[visit.step] = (point, visit)
     return pairs
 
 
-def _mark(session: Session, step: int, point: Point | None, visit: Visit | None) -> Mark:
-    error = point or (visit.point if visit else None)
-    assert error is not None, "a pair is never empty"
-    state = None if visit is None else encode_visit(session.run_at(step), visit)
-    return Mark(step, RECORDED if point else 0, encode_point(error), state)
+def _written(session: Session, pairs: Pairs) -> list[Mark]:
+    marks = []
+    for step, (point, visit) in pairs.items():
+        error = visit.point if point is None and visit is not None else point
+        assert error is not None, "a pair is never empty"
+        state = None if visit is None else encode_visit(session.run_at(step), visit)
+        marks.append(Mark(step, 0 if point is None else RECORDED, encode_point(error), state))
+    return marks
 
 
 def whole(

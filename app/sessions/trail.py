@@ -84,6 +84,15 @@ class Trail(Generic[Item]):
         full = bisect_left(self.stops, step)
         return self.items_from(full * CHUNK + bisect_left(self.part(full), step, key=_step))
 
+    def appended_to(self, other: "Trail[Item]") -> tuple[Item, ...] | None:
+        """What was appended to another trail to make this one; None where it was made in any other way."""
+        full, ended = len(other.chunks), len(other.tail)
+        begun = self.part(full)
+        known = all(map(is_, self.chunks, other.chunks)) and all(map(is_, begun, other.tail))
+        if not known or self.gap != other.gap or len(self.chunks) < full or len(begun) < ended:
+            return None
+        return begun[ended:] if len(self.chunks) == full else tuple(self.items_from(full * CHUNK + ended))
+
     def parts_from(self, other: "Trail[Item]") -> int | None:
         """The first step at which this trail and another do not hold the very same item; None where they all are."""
         shared = 0

@@ -6,7 +6,7 @@ When that is done, and by which connection, is left to `app.stores.sqlite`.
 import hashlib
 import sqlite3
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.sessions.pieces import Change, Leg, Mark, Tip
 from app.sessions.port import Kept
@@ -16,13 +16,32 @@ Connection = sqlite3.Connection
 TIP = "step, point, visit, points_gap, visits_gap"
 INSERT_LEG = "INSERT OR REPLACE INTO leg (session, step, config, point, visit) VALUES (?, ?, ?, ?, ?)"
 INSERT_MARK = (
-    "INSERT INTO mark (session, step, recorded, point, visit) VALUES (?, ?, ?, ?, ?) ON CONFLICT (session, step) "
+    "INSERT INTO mark (session, step, recorded, point, visit) VALUES {} ON CONFLICT (session, step) "
     "DO UPDATE SET recorded = excluded.recorded, point = excluded.point, visit = excluded.visit"
 )
+# Of many sessions at once, since every statement of its own costs more than what it does.
 ADVANCE = (
-    "UPDATE session SET version = ?, used = ?, step = ?, point = ?, visit = ?, points_gap = ?, visits_gap = ? "
-    "WHERE key = ? AND version = ?"
+    "UPDATE session SET version = column2, used = column3, step = column4, point = column5, visit = column6, "
+    "points_gap = column7, visits_gap = column8 FROM (VALUES {}) "
+    "WHERE key = column1 AND version = column2 - 1 RETURNING key, id"
 )
+SIZES = (32, 16, 8, 4, 2, 1)  # of such statements, which stay compiled
+
+
+class Save(NamedTuple):
+    """The next version of a session.
+
+    Args:
+        kept: the version.
+        change: what is different in it from the last one.
+        whole: whether it is all that there is, so that nothing else stays.
+        now: seconds since 1970.
+    """
+
+    kept: Kept
+    change: Change
+    whole: bool
+    now: int
 
 
 class Stored(NamedTuple):
@@ -60,33 +79,32 @@ def insert(
     row = connection.execute(sql, head).lastrowid
     assert row is not None
     connection.execute("INSERT INTO frame (session, body) VALUES (?, ?)", (row, frame))
-    _write(connection, row, change)
+    _move(connection, row, change)
+    _many(connection, INSERT_MARK, [(row, *mark) for mark in change.marks])
     return row
 
 
-def advance(connection: Connection, kept: Kept, change: Change, row: int | None, now: int) -> int | None:
-    """The next version of a session, if the last one is the one before; gives its row.
-
-    Args:
-        connection: which writes.
-        kept: the next version.
-        change: what is different in it.
-        row: where the last one is; None where that is not known, and the change is all that there is.
-        now: seconds since 1970.
-    """
-    values = (kept.version, now, *change.tip, kept.id, kept.version - 1)
-    if connection.execute(ADVANCE, values).rowcount == 0:
-        return None
-    if row is None:
-        (row,) = connection.execute("SELECT id FROM session WHERE key = ?", (kept.id,)).fetchone()
-        connection.execute("DELETE FROM leg WHERE session = ?", (row,))
-        connection.execute("DELETE FROM mark WHERE session = ?", (row,))
-    assert row is not None
-    _write(connection, row, change)
-    return row
+def save(connection: Connection, saves: Sequence[Save]) -> list[int | None]:
+    """The rows of the sessions that were at the version before; None for all others, where nothing is changed."""
+    if len({each.kept.id for each in saves}) < len(saves):  # versions of one session have to wait for each other
+        return [row for each in saves for row in save(connection, [each])]
+    values = [(each.kept.id, each.kept.version, each.now, *each.change.tip) for each in saves]
+    found: dict[str, int] = dict(_many(connection, ADVANCE, values))
+    marks: list[tuple[Any, ...]] = []
+    for each in saves:
+        row = found.get(each.kept.id)
+        if row is not None:
+            if each.whole:
+                connection.execute("DELETE FROM leg WHERE session = ?", (row,))
+                connection.execute("DELETE FROM mark WHERE session = ?", (row,))
+            _move(connection, row, each.change)
+            marks += ((row, *mark) for mark in each.change.marks)
+    _many(connection, INSERT_MARK, marks)
+    return [found.get(each.kept.id) for each in saves]
 
 
-def _write(connection: Connection, row: int, change: Change) -> None:
+def _move(connection: Connection, row: int, change: Change) -> None:
+    """All but the new marks."""
     if change.legs_from is not None:
         connection.execute("DELETE FROM leg WHERE session = ? AND step >= ?", (row, change.legs_from))
     if change.gone:
@@ -94,10 +112,19 @@ def _write(connection: Connection, row: int, change: Change) -> None:
         connection.executemany("DELETE FROM mark WHERE session = ? AND step = ?", gone)
     for leg in change.legs:
         connection.execute(INSERT_LEG, (row, *leg))
-    if len(change.marks) == 1:
-        connection.execute(INSERT_MARK, (row, *change.marks[0]))
-    elif change.marks:
-        connection.executemany(INSERT_MARK, ((row, *mark) for mark in change.marks))
+
+
+def _many(connection: Connection, sql: str, values: Sequence[tuple[Any, ...]]) -> list[Any]:
+    """One statement for many tuples of values, or a few; gives all that it returns."""
+    found: list[Any] = []
+    place = 0
+    for size in SIZES:
+        while len(values) - place >= size:
+            some = values[place : place + size]
+            tuples = ", ".join([f"({', '.join('?' * len(some[0]))})"] * size)
+            found += connection.execute(sql.format(tuples), [value for each in some for value in each])
+            place += size
+    return found
 
 
 def read(connection: Connection, key: str) -> Stored | None:
@@ -130,9 +157,10 @@ def examples(connection: Connection, hash: bytes) -> bytes:
     return body
 
 
-def touch(connection: Connection, row: int, now: int) -> None:
-    """Somebody uses a session."""
-    connection.execute("UPDATE session SET used = ? WHERE id = ?", (now, row))
+def touch(connection: Connection, uses: Sequence[tuple[int, int]]) -> list[None]:
+    """When sessions were last used: seconds since 1970, and rows."""
+    connection.executemany("UPDATE session SET used = ? WHERE id = ?", uses)
+    return [None] * len(uses)
 
 
 def delete(connection: Connection, id: str) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from sqlite3 import Connection, Error
 from threading import Lock
+from typing import TypeVar
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from anyio import to_thread
@@ -24,6 +25,8 @@ from app.stores import rows
 from app.stores.live import Entry, Live
 from app.stores.opening import PAGE_BYTES, failed, opened
 from app.stores.writer import Writer
+
+Result = TypeVar("Result")
 
 LONGEST_KEY = 64
 HOUR, DAY = 3600.0, 86_400.0
@@ -80,7 +83,8 @@ class SqliteStore:
         self._writer = Writer(connection, self._relieve)
 
     async def add(self, kept: Kept) -> None:
-        row = await self._writer.do(await to_thread.run_sync(self._insertion, kept), partial(self._hold, kept))
+        insertion = await to_thread.run_sync(self._insertion, kept)
+        row = await self._do(insertion, partial(self._hold, kept))
         if row is None:
             most = self._room.max_sessions
             detail = f"{most} sessions are kept already, which is the limit; delete one, or try again later"
@@ -97,18 +101,12 @@ class SqliteStore:
 
     async def save(self, kept: Kept) -> bool:
         entry = self._live.get(kept.id)
-        if entry is not None and entry.kept.version == kept.version - 1:
-            row, news = entry.row, change(kept.session, entry.kept.session)
-        else:
-            row, news = None, change(kept.session)
-        now = int(self._clock())
-        saved = await self._writer.do(
-            lambda connection: rows.advance(connection, kept, news, row, now), partial(self._hold, kept)
-        )
-        return saved is not None
+        known = entry.kept.session if entry is not None and entry.kept.version == kept.version - 1 else None
+        news = rows.Save(kept, change(kept.session, known), known is None, int(self._clock()))
+        return await self._writer.do(rows.save, news, partial(self._hold, kept)) is not None
 
     async def delete(self, id: str) -> None:
-        await self._writer.do(partial(self._delete, ids=[id]), self._forget_gone)
+        await self._do(partial(self._delete, ids=[id]), self._forget_gone)
 
     def tables(self) -> Iterable[tuple[str, bytes]]:
         """Uploaded tables, as `app.stores.uploads` wants them."""
@@ -116,15 +114,19 @@ class SqliteStore:
             return rows.uploads(self._reader)
 
     async def put(self, key: str, body: bytes, gone: Sequence[str]) -> None:
-        await self._writer.do(partial(rows.put_upload, key=key, body=body, gone=gone))
+        await self._do(partial(rows.put_upload, key=key, body=body, gone=gone))
 
     async def drop(self, key: str) -> None:
-        await self._writer.do(partial(rows.drop_uploads, keys=[key]))
+        await self._do(partial(rows.drop_uploads, keys=[key]))
 
     def close(self) -> None:
         """Once all is written; the file may be opened again after that."""
         self._writer.close(self._reader)
         self._lock.close()
+
+    async def _do(self, work: Callable[[Connection], Result], after: Callable[[Result], None] | None = None) -> Result:
+        """Something that is written by itself."""
+        return await self._writer.do(lambda connection, jobs: [work(connection)], None, after)
 
     def _insertion(self, kept: Kept) -> Callable[[Connection], int | None]:
         """What is to be done to add a session; called in a thread, since there may be many examples to encode."""
@@ -156,7 +158,7 @@ class SqliteStore:
         now = self._clock()
         if now - entry.used > min(HOUR, self._room.idle_seconds / 2):
             entry.used = now
-            self._writer.post(partial(rows.touch, row=entry.row, now=int(now)))
+            self._writer.post(rows.touch, (int(now), entry.row))
 
     def _read(self, key: str) -> Kept | None:
         """Called in a thread: a long path takes some milliseconds."""

@@ -1,12 +1,15 @@
 """One thread that writes: what comes while the disk is busy is committed together, and answered after that.
 
-What is written is the business of those who ask for it.
+What is written is the business of those who ask for it. The thread is woken up as seldom as can be, since it and the
+event loop take the interpreter's lock from each other.
 """
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from itertools import groupby
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Generic, TypeVar
@@ -14,49 +17,54 @@ from typing import Any, Generic, TypeVar
 from app.errors import StorageFull, StoreFailed
 from app.stores.opening import failed
 
+Job = TypeVar("Job")
 Result = TypeVar("Result")
-Work = Callable[[sqlite3.Connection], Result]
+Work = Callable[[sqlite3.Connection, Sequence[Job]], Sequence[Result]]
 
 MOST_AT_ONCE = 256  # calls of one commit, so that the first does not wait for too many others
 FAILED = "The sessions on disk cannot be written"
 
 
-class Call(Generic[Result]):
+class Call(Generic[Job, Result]):
     """Something to be written.
 
     Args:
-        work: what is done within a transaction, and may be done again if that is not committed.
+        work: what is done within a transaction, and may be done again if that is not committed. It is given all jobs
+            at once of calls that come one after the other with the same work.
+        job: what it is given for this call.
         after: what follows once it is on disk, in the thread that writes.
         waiting: who wants the result, or None.
     """
 
     def __init__(
         self,
-        work: Work[Result],
+        work: Work[Job, Result],
+        job: Job,
         after: Callable[[Result], None] | None = None,
         waiting: "asyncio.Future[Result] | None" = None,
     ) -> None:
-        self._work, self._after, self._waiting = work, after, waiting
+        self.work, self.job = work, job
+        self._after, self._waiting = after, waiting
         self.result: Result
         self.error: Exception | None = None
 
-    def work(self, connection: sqlite3.Connection) -> None:
-        self.result, self.error = self._work(connection), None
-
-    def settle(self) -> None:
+    def finish(self) -> asyncio.AbstractEventLoop | None:
+        """What follows where it is on disk; and the loop in which somebody waits."""
         if self.error is None and self._after is not None:
             self._after(self.result)
-        if self._waiting is not None:
-            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                self._waiting.get_loop().call_soon_threadsafe(self._give, self._waiting)
+        return None if self._waiting is None else self._waiting.get_loop()
 
-    def _give(self, waiting: "asyncio.Future[Result]") -> None:
-        if waiting.cancelled():
+    def give(self) -> None:
+        """Called in that loop."""
+        if self._waiting is None or self._waiting.cancelled():
             return
         if self.error is not None:
-            waiting.set_exception(self.error)
+            self._waiting.set_exception(self.error)
         else:
-            waiting.set_result(self.result)
+            self._waiting.set_result(self.result)
+
+
+Calls = list[Call[Any, Any]]
 
 
 class Writer:
@@ -67,15 +75,16 @@ class Writer:
         relieve: makes room where the file is full; whether it could.
     """
 
-    def __init__(self, connection: sqlite3.Connection, relieve: Work[bool]) -> None:
+    def __init__(self, connection: sqlite3.Connection, relieve: Callable[[sqlite3.Connection], bool]) -> None:
         self._connection = connection
         self._relieve = relieve
-        self._calls: SimpleQueue[Call[Any] | None] = SimpleQueue()
+        self._gathered: defaultdict[asyncio.AbstractEventLoop, Calls] = defaultdict(list)
+        self._queue: SimpleQueue[Calls | None] = SimpleQueue()
         self._closed = False
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
-    async def do(self, work: Work[Result], after: Callable[[Result], None] | None = None) -> Result:
+    async def do(self, work: Work[Job, Result], job: Job, after: Callable[[Result], None] | None = None) -> Result:
         """The result of the work, as soon as it is on disk; it gets there even if nobody waits for it any more.
 
         Raises:
@@ -84,24 +93,33 @@ class Writer:
         """
         if self._closed:
             raise StoreFailed(f"{FAILED} any more: the server ends.")
-        waiting: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._calls.put(Call(work, after, waiting))
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Future[Result] = loop.create_future()
+        gathered = self._gathered[loop]
+        if not gathered:
+            loop.call_soon(self._hand_over, loop)  # once all that the loop has to do at present is done
+        gathered.append(Call(work, job, after, waiting))
         return await waiting
 
-    def post(self, work: Work[None]) -> None:
+    def post(self, work: Work[Job, None], job: Job) -> None:
         """Write something that nobody waits for, and that may as well be lost."""
         if not self._closed:
-            self._calls.put(Call(work))
+            self._queue.put([Call(work, job)])
 
     def close(self, *others: sqlite3.Connection) -> None:
         """Once all is written that was asked for; other connections to the same file end before this one."""
         if self._closed:
             return
         self._closed = True
-        self._calls.put(None)
+        for loop in [*self._gathered]:
+            self._hand_over(loop)
+        self._queue.put(None)
         self._thread.join()
         for connection in (*others, self._connection):
             connection.close()
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._queue.put(self._gathered.pop(loop, []))
 
     def _run(self) -> None:
         over = False
@@ -110,36 +128,39 @@ class Writer:
             if not self._committed(calls):
                 for call in calls:
                     self._try_alone(call)
-            for call in calls:
-                call.settle()
+            _settle(calls)
 
-    def _next(self) -> tuple[list[Call[Any]], bool]:
-        """All that wait, or the first that comes; whether the end is among them."""
-        call = self._calls.get()
-        calls: list[Call[Any]] = []
-        while call is not None:
-            calls.append(call)
-            if len(calls) == MOST_AT_ONCE:
+    def _next(self) -> tuple[Calls, bool]:
+        """All that wait, or the first that come; whether the end is among them."""
+        found = self._queue.get()
+        calls: Calls = []
+        while found is not None:
+            calls += found
+            if len(calls) >= MOST_AT_ONCE:
                 return calls, False
             try:
-                call = self._calls.get_nowait()
+                found = self._queue.get_nowait()
             except Empty:
                 return calls, False
         return calls, True
 
-    def _try_alone(self, call: Call[Any]) -> None:
+    def _try_alone(self, call: Call[Any, Any]) -> None:
         """One that fails does not take others with it; one that finds no room tries again where some is made."""
-        if not self._committed([call]) and isinstance(call.error, StorageFull):
-            relief = Call(self._relieve)
-            if self._committed([relief]) and relief.result:
-                self._committed([call])
+        if self._committed([call]) or not isinstance(call.error, StorageFull):
+            return
+        relief = Call(lambda connection, jobs: [self._relieve(connection)], None)
+        if self._committed([relief]) and relief.result:
+            self._committed([call])
 
-    def _committed(self, calls: list[Call[Any]]) -> bool:
+    def _committed(self, calls: Calls) -> bool:
         """Whether all of them are on disk; if not, none is."""
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            for call in calls:
-                call.work(self._connection)
+            for work, group in groupby(calls, lambda call: call.work):
+                same = [*group]
+                results = work(self._connection, [call.job for call in same])
+                for call, result in zip(same, results, strict=True):
+                    call.result, call.error = result, None
             self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - those who wait have to hear of it, whatever it is
             self._roll_back()
@@ -153,3 +174,20 @@ class Writer:
         with suppress(sqlite3.Error):
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
+
+
+def _settle(calls: Iterable[Call[Any, Any]]) -> None:
+    """Every loop is woken up once, however many wait there."""
+    waiting: defaultdict[asyncio.AbstractEventLoop, Calls] = defaultdict(list)
+    for call in calls:
+        loop = call.finish()
+        if loop is not None:
+            waiting[loop].append(call)
+    for loop, theirs in waiting.items():
+        with suppress(RuntimeError):  # it is closed: nobody waits any more
+            loop.call_soon_threadsafe(_give, theirs)
+
+
+def _give(calls: Calls) -> None:
+    for call in calls:
+        call.give()
