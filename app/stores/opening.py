@@ -135,7 +135,10 @@ def _look_through(path: Path) -> None:
         raise _refused(path, "belongs to another program")
     _require_known(path, _number(header, VERSION_PLACE))
     try:
-        with closing(_connection(path, READER, "ro")) as connection:
+        log = path.with_name(f"{path.name}-wal")
+        # Without a log nobody has to be heeded, and nothing has to be made beside the file.
+        mode = "ro" if log.exists() and log.stat().st_size else "ro&immutable=1"
+        with closing(_connection(path, READER, mode)) as connection:
             _require_known(path, connection.execute("PRAGMA user_version").fetchone()[0])
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
