@@ -14,11 +14,12 @@ import sys
 
 import uvicorn
 
-from app.errors import Invalid
+from app.errors import Invalid, StoreFailed
 from app.main import create_app
 from app.settings import Settings
 
 SHUTDOWN_SECONDS = 3
+CANNOT_START = 3  # as uvicorn says it of a port that is taken
 
 
 class Server(uvicorn.Server):
@@ -39,8 +40,13 @@ def main() -> None:
         settings = Settings.from_env(os.environ)
     except Invalid as error:
         sys.exit(f"thalweg: {error}")
+    try:
+        app = create_app(settings)
+    except StoreFailed as error:
+        print(f"thalweg: {error}", file=sys.stderr)
+        sys.exit(CANNOT_START)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,

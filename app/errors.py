@@ -7,7 +7,9 @@
     ├── Conflict         the request does not fit the present state
     │   └── Diverged     training has left the finite numbers; rewinding ends that
     ├── LimitExceeded    more was asked than a stated limit allows
-    └── Busy             no capacity at the moment; try again later
+    ├── Busy             no capacity at the moment; try again later
+    └── StoreFailed      what is kept cannot be read or written
+        └── StorageFull  there is no room to keep it
 
 Messages name the thing, the value and the remedy. How each becomes a status code is decided in
 `app.api.problems` alone.
@@ -67,4 +69,12 @@ class LimitExceeded(ThalwegError):
 
 
 class Busy(ThalwegError):
+    pass
+
+
+class StoreFailed(ThalwegError):
+    pass
+
+
+class StorageFull(StoreFailed):
     pass

@@ -42,6 +42,7 @@ from app.sessions.service import Sessions
 from app.sessions.workers import Workers
 from app.settings import Settings
 from app.stores.memory import MemoryStore
+from app.stores.sqlite import Room, SqliteStore
 from app.stores.uploads import Uploads
 from app.thumbnails import Pictures
 
@@ -61,15 +62,18 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
 
     Args:
         settings: None reads them from the environment.
-        store: where sessions are kept; None keeps them in memory.
+        store: where sessions are kept; None keeps them in the data folder, or in memory where there is none.
+
+    Raises:
+        StoreFailed: the data folder cannot be used.
     """
     settings = settings or Settings.from_env(os.environ)
+    store = store or _store(settings)
     cache = (settings.data or Path.home() / ".cache" / "thalweg") / "cache"
     files = assets.build(cache)
     keep_in(cache / "numba")
     workers = Workers(settings.workers, settings.max_seconds)
-    store = store or MemoryStore(settings.max_sessions, 60 * settings.idle_minutes)
-    uploads, pictures = Uploads(settings.max_uploads, settings.max_uploads_bytes), Pictures()
+    uploads, pictures = _uploads(settings, store), Pictures()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -77,6 +81,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         Thread(target=_prepare, args=(files, compiler, pictures), daemon=True).start()
         yield
         compiler.end()
+        store.close()
 
     app = FastAPI(
         title="Thalweg",
@@ -100,6 +105,25 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         app.include_router(router)
     app.router.routes.append(Mount("/static", static_files(files.version)))
     return app
+
+
+def _store(settings: Settings) -> SessionStore:
+    if settings.data is None:
+        return MemoryStore(settings.max_sessions, 60 * settings.idle_minutes)
+    room = Room(
+        settings.max_stored_sessions,
+        settings.max_store_bytes,
+        60 * settings.idle_minutes,
+        settings.idle_days,
+        settings.max_sessions,
+        settings.max_live_bytes,
+    )
+    return SqliteStore(settings.data, room)
+
+
+def _uploads(settings: Settings, store: SessionStore) -> Uploads:
+    shelf = store if isinstance(store, SqliteStore) else None
+    return Uploads(settings.max_uploads, settings.max_uploads_bytes, shelf)
 
 
 def _prepare(files: assets.Assets, compiler: Compiler, pictures: Pictures) -> None:

@@ -18,6 +18,7 @@ from app.sessions.slices import Sampling
 PREFIX = "THALWEG_"
 # It goes into a header as it is, so nothing in it may begin another directive or another header.
 FRAMERS = re.compile(r"'none'|('self'|https?://[A-Za-z0-9.*-]+(:\d+)?)( ('self'|https?://[A-Za-z0-9.*-]+(:\d+)?))*")
+STORED = ("max_stored_sessions", "max_store_bytes", "max_live_bytes", "idle_days")  # matter with a data folder alone
 BARE = ("host", "port")  # also read without the prefix, as hosting platforms set them
 
 
@@ -38,8 +39,14 @@ class Settings:
     port: int = _setting(8000, "The port to listen on; 0 takes a free one.", 0, 65_535)
     data: Path | None = _setting(None, "The folder that may be written to; none keeps everything in memory.", path=True)
     frame_ancestors: str = _setting("'none'", "Who may show the page in a frame: 'none', 'self', or origins.")
-    max_sessions: int = _setting(1000, "Sessions kept at once.", 1)
-    idle_minutes: int = _setting(240, "A session untouched for so long makes room for a new one.", 1)
+    max_sessions: int = _setting(1000, "Sessions in memory at once; without a data folder there are no others.", 1)
+    max_stored_sessions: int = _setting(100_000, "Sessions in the data folder at once.", 1)
+    max_store_bytes: int = _setting(2 * 2**30, "Bytes of the data folder's sessions and uploaded tables.", 2**20)
+    max_live_bytes: int = _setting(
+        512 * 2**20, "Bytes of sessions in memory; with a data folder, those used longest ago wait there.", 2**20
+    )
+    idle_minutes: int = _setting(240, "A session unused for so long makes room for others where there is none left.", 1)
+    idle_days: int = _setting(90, "A session in the data folder that is unused for so long is deleted.", 1)
     max_body_bytes: int = _setting(8 * 2**20, "Bytes of a request's body.", 1024)
     max_upload_bytes: int = _setting(4 * 2**20, "Bytes of an uploaded table.", 16)
     max_uploads: int = _setting(64, "Uploaded tables kept at once; the one used longest ago makes room.", 1)
@@ -95,9 +102,13 @@ class Settings:
         return Limits(**{entry.name: getattr(self, entry.name) for entry in dataclasses.fields(Limits)})
 
     def limits(self) -> dict[str, int]:
-        """What a client may want to know before it asks for too much."""
-        names = [entry.name for entry in dataclasses.fields(self) if entry.name.startswith("max_")]
-        return {name.removeprefix("max_"): getattr(self, name) for name in names}
+        """What a client may want to know before it asks for too much, and how long its sessions are kept.
+
+        Without a data folder there is nothing to say of it: where `idle_days` stands, sessions outlive the server.
+        """
+        names = [entry.name for entry in dataclasses.fields(self) if entry.name.startswith(("max_", "idle_"))]
+        known = [name for name in names if self.data is not None or name not in STORED]
+        return {name.removeprefix("max_"): getattr(self, name) for name in known}
 
 
 def _read(entry: "dataclasses.Field[Any]", text: str) -> Any:

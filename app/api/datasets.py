@@ -36,7 +36,7 @@ async def upload(app: App, request: Request, query: Annotated[ChoiceQuery, Query
             raise HTTPException(413)
     seconds = SECONDS_A_BYTE * len(body)
     found = await app.workers.run(seconds, partial(read_upload, bytes(body), query.to_choice()))
-    return DatasetView.of(app.uploads.add(found), found)
+    return DatasetView.of(await app.uploads.add(found), found)
 
 
 @router.post("/preview")
@@ -59,4 +59,4 @@ async def table(app: App, dataset: Dataset) -> DatasetView:
 @router.delete("/{dataset}", status_code=204)
 async def forget(app: App, dataset: Dataset) -> None:
     """Forget an uploaded table; sessions that were made of it keep their examples."""
-    app.uploads.delete(dataset)
+    await app.uploads.delete(dataset)

@@ -24,6 +24,8 @@ from app.errors import (
     NotFound,
     Problem,
     ReadOnly,
+    StorageFull,
+    StoreFailed,
     ThalwegError,
 )
 
@@ -53,6 +55,8 @@ KINDS: Mapping[type[ThalwegError], Kind] = {
     Diverged: Kind(409, "diverged", "Training has diverged"),
     LimitExceeded: Kind(429, "limit", "More than a limit allows"),
     Busy: Kind(503, "busy", "No capacity at the moment"),
+    StoreFailed: Kind(503, "store", "What is kept cannot be read or written"),
+    StorageFull: Kind(507, "storage", "There is no room to keep this"),
 }
 
 _MEDIA_TYPES = "Send JSON, with Content-Type: application/json; or where a table is expected, text/csv."
@@ -75,7 +79,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": HTTPStatus(status).phrase,
         "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/ProblemView"}}},
     }
-    for status in (400, 403, 404, 409, 413, 415, 422, 429, 503)
+    for status in (400, 403, 404, 409, 413, 415, 422, 429, 503, 507)
 }
 
 
@@ -164,7 +168,7 @@ def _view(kind: Kind, detail: str, problems: Sequence[Problem] = ()) -> ProblemV
 
 
 def _response(view: ProblemView, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    extra = {"Retry-After": str(RETRY_SECONDS)} if view.status in {429, 503} else {}
+    extra = {"Retry-After": str(RETRY_SECONDS)} if view.status in {429, 503, 507} else {}
     body = view.model_dump(exclude_none=True)
     return JSONResponse(body, view.status, {**(headers or {}), **extra}, media_type=PROBLEM_JSON)
 

@@ -55,8 +55,12 @@ class DataSpec:
     def to_json(self, by_reference: bool = False) -> dict[str, Any]:
         """The form that `of_json` reads, with every default in it; an upload by its id alone, if so wanted."""
         source = self.inline.to_json(by_reference) if self.inline else {"name": self.name}
+        return source | self.settings_json()
+
+    def settings_json(self) -> dict[str, Any]:
+        """What is set about the examples, without saying which they are."""
         settings = {param.name: getattr(self, param.name) for param in self.params}
-        return source | {key: list(value) if isinstance(value, tuple) else value for key, value in settings.items()}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in settings.items()}
 
     @classmethod
     def of_json(cls, given: Mapping[str, Any], at: str = "data") -> "DataSpec":

@@ -23,13 +23,17 @@ class Kept:
 
 
 class SessionStore(Protocol):
-    """Keeps sessions; every store passes `tests/stores/contract.py`."""
+    """Keeps sessions; every store passes `tests/stores/contract.py`.
+
+    Where a store writes to a disk, every call may raise `StoreFailed`, and has changed nothing then.
+    """
 
     async def add(self, kept: Kept) -> None:
         """Keep a new session under both of its ids.
 
         Raises:
             LimitExceeded: there is no room for another.
+            StorageFull: there is no room on the disk.
         """
 
     async def load(self, key: str) -> Kept | None:
@@ -40,3 +44,6 @@ class SessionStore(Protocol):
 
     async def delete(self, id: str) -> None:
         """Forget a session and both of its ids; one that is not there is no mistake."""
+
+    def close(self) -> None:
+        """Keep what there is, and take no more."""

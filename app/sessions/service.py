@@ -11,6 +11,7 @@ from functools import partial
 from typing import NamedTuple
 from weakref import WeakValueDictionary
 
+from anyio import CancelScope
 from anyio.lowlevel import checkpoint
 
 from app.errors import Busy, NotFound, ReadOnly
@@ -97,7 +98,9 @@ class Sessions:
                 kept = await self.owned(key)
                 session = await self._workers.run(cost(kept.session), partial(transition, kept.session))
                 after = Kept(kept.id, kept.view_id, kept.version + 1, session)
-                if await self._store.save(after):
+                with CancelScope(shield=True):  # what is kept is told, even if whoever asked for it goes away meanwhile
+                    saved = await self._store.save(after)
+                if saved:
                     self.events.publish(kept.id, stepped(after) if what is None else changed(after, what))
                     return Change(kept, after)
         raise Busy("this session is being changed by others all the time; try again in a few seconds")
@@ -154,7 +157,8 @@ class Sessions:
         """Forget a session."""
         async with self._lock(key):
             kept = await self.owned(key)
-            await self._store.delete(kept.id)
+            with CancelScope(shield=True):
+                await self._store.delete(kept.id)
             self.events.publish(kept.id, deleted(kept.version + 1))
 
     async def owned(self, key: str) -> Kept:

@@ -81,15 +81,23 @@ class RunSpec:
         if self.given is not None:
             groups = self.network.unflatten(self.given)
             weights = {name: values.tolist() for name, values in groups.items()}
-        objective = self.objective
         return {
-            "network": {
-                "layers": list(self.network.sizes),
-                "activations": list(self.network.activations),
-                "bias": self.network.bias,
-            },
+            "network": self.network_json(),
             "weights": weights,
             "data": self.data.to_json(by_reference),
+            **self.changeable_json(),
+            "seed": self.seed,
+        }
+
+    def network_json(self) -> dict[str, Any]:
+        """The `network` of the request."""
+        network = self.network
+        return {"layers": list(network.sizes), "activations": list(network.activations), "bias": network.bias}
+
+    def changeable_json(self) -> dict[str, Any]:
+        """The parts of the request that may change along a path: `error`, `optimizer`, `batch` and `free`."""
+        objective = self.objective
+        return {
             "error": {
                 "name": objective.loss.name,
                 "reduction": objective.reduction,
@@ -99,7 +107,6 @@ class RunSpec:
             "optimizer": self.optimizer.to_json(),
             "batch": {"size": self.batch.size, "shuffle": self.batch.shuffle},
             "free": None if self.free is None else list(self.free),
-            "seed": self.seed,
         }
 
 
@@ -116,15 +123,19 @@ def read_config(config: Json, limits: Limits) -> tuple[RunSpec, Dataset]:
         Invalid: names every wrong field of the first part that has one.
     """
     _refuse_unknown(config)
-    seed = resolve([SEED], {"seed": config["seed"]} if "seed" in config else {})["seed"]
     data = DataSpec.of_json(_object(config, "data", {"name": "xor"}))
-    network = _object(config, "network", {})
-    dataset = load(data, outputs_named(network))
+    dataset = load(data, outputs_named(_object(config, "network", {})))
+    return read_spec(config, data, dataset, limits), dataset
+
+
+def read_spec(config: Json, data: DataSpec, dataset: Dataset, limits: Limits) -> RunSpec:
+    """A request whose data are loaded already, checked and completed; arguments and errors as for `read_config`."""
+    seed = resolve([SEED], {"seed": config["seed"]} if "seed" in config else {})["seed"]
     error = _object(config, "error", {})
-    arch = read_network(network, error, dataset, limits)
+    arch = read_network(_object(config, "network", {}), error, dataset, limits)
     objective = read_error(error, arch)
     initializer, given = read_weights(_object(config, "weights", {}), arch)
-    spec = RunSpec(
+    return RunSpec(
         objective,
         initializer,
         given,
@@ -134,7 +145,6 @@ def read_config(config: Json, limits: Limits) -> tuple[RunSpec, Dataset]:
         read_free(config.get("free"), arch),
         seed,
     )
-    return spec, dataset
 
 
 def merge(base: Json, changes: Json) -> dict[str, Any]:
@@ -183,7 +193,7 @@ def with_changes(spec: RunSpec, changes: Json) -> RunSpec:
     Raises:
         Invalid: a wrong value, named.
     """
-    config = merge(spec.to_json(by_reference=True), changes)
+    config = merge(spec.changeable_json(), changes)
     objective = read_error(config["error"], spec.network)
     return replace(
         spec,

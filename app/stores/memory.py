@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from threading import Lock
 
 from app.errors import LimitExceeded
 from app.sessions.port import Kept
@@ -25,6 +26,7 @@ class MemoryStore:
         self._clock = clock
         self._kept: OrderedDict[str, tuple[Kept, float]] = OrderedDict()  # by id, the one used last at the end
         self._ids: dict[str, str] = {}  # id and view id -> id
+        self._lock = Lock()  # of two who replace the same version one comes too late
 
     async def add(self, kept: Kept) -> None:
         if len(self._kept) >= self._max:
@@ -41,16 +43,20 @@ class MemoryStore:
         return kept
 
     async def save(self, kept: Kept) -> bool:
-        present = self._kept.get(kept.id)
-        if present is None or present[0].version != kept.version - 1:
-            return False
-        self._touch(kept)
-        return True
+        with self._lock:
+            present = self._kept.get(kept.id)
+            if present is None or present[0].version != kept.version - 1:
+                return False
+            self._touch(kept)
+            return True
 
     async def delete(self, id: str) -> None:
         if id in self._kept:
             kept, _ = self._kept.pop(id)
             del self._ids[kept.id], self._ids[kept.view_id]
+
+    def close(self) -> None:
+        pass
 
     def _touch(self, kept: Kept) -> None:
         self._kept[kept.id] = (kept, self._clock())

@@ -1,5 +1,6 @@
 """Tables can be brought along, looked at, trained on and forgotten; whatever is sent, the answer is never a 500."""
 
+import anyio
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -136,17 +137,17 @@ def test_no_bytes_break_the_server(api: TestClient, body: bytes, header: str | N
 
 def test_the_tables_used_last_are_kept() -> None:
     uploads = Uploads(2, 10**9)
-    first, second = (uploads.add(read_upload(FLOWERS, Choice())) for _ in range(2))
+    first, second = (anyio.run(uploads.add, read_upload(FLOWERS, Choice())) for _ in range(2))
     uploads.get(first)
-    third = uploads.add(read_upload(FLOWERS, Choice()))
+    third = anyio.run(uploads.add, read_upload(FLOWERS, Choice()))
 
     assert [uploads.get(id) is None for id in (first, second, third)] == [False, True, False]
 
 
 def test_tables_make_room_for_others_but_the_last_one_stays() -> None:
     uploads = Uploads(10, 1)
-    first = uploads.add(read_upload(FLOWERS, Choice()))
-    second = uploads.add(read_upload(FLOWERS, Choice()))
+    first = anyio.run(uploads.add, read_upload(FLOWERS, Choice()))
+    second = anyio.run(uploads.add, read_upload(FLOWERS, Choice()))
 
     assert uploads.get(first) is None
     assert uploads.get(second) is not None

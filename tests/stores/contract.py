@@ -1,33 +1,97 @@
 """What every store of sessions does, whatever it keeps them in."""
 
 import secrets
+from collections.abc import Callable, Mapping
+from threading import Barrier, Thread
+from typing import Any
 
 import anyio
 import pytest
 
 from app.errors import LimitExceeded
+from app.optim.optimizers import OPTIMIZERS
+from app.presets import PRESETS
 from app.sessions.limits import Limits
 from app.sessions.port import Kept, SessionStore
 from app.sessions.session import Session
+from tests.stores.same import assert_same
 
 MOST = 3
 RACERS = 20
+THINNING = Limits(max_snapshots=16, max_points=48)
 
 
-def kept() -> Kept:
-    session = Session.begin({}, Limits())
+def kept(config: Mapping[str, Any] | None = None, limits: Limits | None = None) -> Kept:
+    session = Session.begin(config or {}, limits or Limits(), "xor", "A title \ud800 of its own")
     return Kept(secrets.token_urlsafe(), secrets.token_urlsafe(), 1, session)
 
 
-def stepped(old: Kept) -> Kept:
-    (session,) = old.session.advance(1)
+def after(old: Kept, session: Session) -> Kept:
     return Kept(old.id, old.view_id, old.version + 1, session)
+
+
+def walked(session: Session, count: int) -> Session:
+    *_, last = session.advance(count)
+    return last
+
+
+def stepped(old: Kept) -> Kept:
+    return after(old, walked(old.session, 1))
+
+
+Transition = Callable[[Session], Session]
+ADAM = {"optimizer": {"name": "adam", "learning_rate": 0.01}}
+OWN = {"inputs": [[0.1, 0.2], [0.3, 1 / 3], [-0.0, 5e-324]], "targets": [[0.1], [0.7], [1e-300]], "test_share": 0.3}
+GIVEN = {"w1": [[1 / 3, -0.0]] * 2, "b1": [0.1, 0.2], "w2": [[5e-324], [1e300]], "b2": [0]}
+
+# What people do with a session, one after the other: every one of them is saved.
+STORIES: Mapping[str, tuple[Transition, ...]] = {
+    "steps": tuple(lambda session: walked(session, 3) for _ in range(4)),
+    "rewound": (
+        lambda session: walked(session, 9),
+        lambda session: session.rewind(4),
+        lambda session: walked(session, 2),
+        lambda session: session.rewind(0),
+    ),
+    "patched": (
+        lambda session: session.patch({"weights": {"w1[0,0]": 0.1 + 0.2}}),
+        lambda session: walked(session, 5),
+        lambda session: session.patch(ADAM),
+        lambda session: session.patch({"batch": {"size": 1}, "free": ["w1", "b1"]}),
+        lambda session: walked(session, 5),
+        lambda session: session.rewind(7),
+        lambda session: session.patch({"error": {"l2": 0.01}}),
+        lambda session: session.rewind(2),
+    ),
+    "forked": (
+        lambda session: walked(session, 6),
+        lambda session: session.fork(3, ADAM),
+        lambda session: walked(session, 2),
+    ),
+    "thinned": (
+        *(lambda session: walked(session, 7) for _ in range(20)),
+        lambda session: session.patch(ADAM),
+        lambda session: walked(session, 1),
+        lambda session: session.rewind(101),
+        lambda session: walked(session, 30),
+        lambda session: session.rewind(33),
+    ),
+    "diverged": (
+        lambda session: walked(session.patch({"optimizer": {"learning_rate": 1e6}, "error": {"l2": 1.0}}), 9),
+        lambda session: session.patch({"weights": {"w1[0,0]": 1e300}}),
+        lambda session: session.rewind(0),
+    ),
+}
 
 
 class StoreContract:
     """Subclasses say how a store that keeps at most `MOST` sessions is made."""
 
     def store(self) -> SessionStore:
+        raise NotImplementedError
+
+    def again(self) -> SessionStore:
+        """The store that was made last, as it is after a restart, if it outlives one."""
         raise NotImplementedError
 
     def test_a_session_is_found_under_both_of_its_ids(self) -> None:
@@ -127,3 +191,91 @@ class StoreContract:
             await store.add(kept())
 
         anyio.run(run)
+
+    @pytest.mark.parametrize("story", STORIES)
+    def test_every_state_is_loaded_bit_for_bit_as_it_was_saved(self, story: str) -> None:
+        async def run() -> None:
+            store, new = self.store(), kept({"network": {"layers": [2, 4, 1]}}, THINNING)
+            await store.add(new)
+            for transition in STORIES[story]:
+                new = after(new, transition(new.session))
+                assert await store.save(new)
+
+                store = self.again()
+
+                assert_same(await store.load(new.id), new)
+                assert_same(await store.load(new.view_id), new)
+
+        anyio.run(run)
+
+    @pytest.mark.parametrize("name", PRESETS)
+    def test_a_preset_goes_on_as_if_it_had_never_been_away(self, name: str) -> None:
+        async def run() -> None:
+            store, new = self.store(), kept(PRESETS[name].config)
+            await store.add(new)
+            away = after(new, walked(new.session, 3))
+            assert await store.save(away)
+
+            found = await self.again().load(new.id)
+
+            assert_same(found, away)
+            assert found is not None
+            assert_same(after(found, walked(found.session, 4)), after(away, walked(away.session, 4)))
+
+        anyio.run(run)
+
+    @pytest.mark.parametrize("name", OPTIMIZERS)
+    def test_an_optimizer_remembers_what_it_did(self, name: str) -> None:
+        async def run() -> None:
+            store, new = self.store(), kept({"optimizer": {"name": name, "clip_norm": 1.0}})
+            await store.add(new)
+            away = after(new, walked(new.session, 3))
+            assert await store.save(away)
+
+            found = await self.again().load(new.id)
+
+            assert found is not None
+            assert_same(after(found, walked(found.session, 4)), after(away, walked(away.session, 4)))
+
+        anyio.run(run)
+
+    @pytest.mark.parametrize(
+        "config",
+        [
+            {"data": OWN, "network": {"activations": ["tanh", "identity"]}},
+            {"network": {"layers": [2, 2, 1]}, "weights": GIVEN},
+            {"optimizer": {"name": "sgd", "schedule": {"name": "cosine", "steps": 10}}, "batch": {"size": 3}},
+        ],
+        ids=["own data", "given weights", "a schedule"],
+    )
+    def test_what_somebody_brings_along_comes_back(self, config: Mapping[str, Any]) -> None:
+        async def run() -> None:
+            store, new = self.store(), kept(config)
+            await store.add(new)
+            away = stepped(new)
+            assert await store.save(away)
+
+            assert_same(await self.again().load(new.id), away)
+
+        anyio.run(run)
+
+    def test_of_threads_that_save_the_same_version_one_wins(self) -> None:
+        store, new, won = self.store(), kept(), list[bool]()
+        anyio.run(store.add, new)
+        begin = Barrier(RACERS)
+
+        def race(mine: Kept) -> None:
+            begin.wait()
+            won.append(anyio.run(store.save, mine))
+
+        entries = [after(new, walked(new.session, count)) for count in range(1, RACERS + 1)]
+        threads = [Thread(target=race, args=(entry,)) for entry in entries]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert sorted(won) == [False] * (RACERS - 1) + [True]
+        found = anyio.run(self.again().load, new.id)
+        assert found is not None
+        assert_same(found, entries[found.session.step - 1])

@@ -9,7 +9,11 @@ IDLE = 100.0
 
 class TestMemoryStore(StoreContract):
     def store(self) -> SessionStore:
-        return MemoryStore(MOST)
+        self.made = MemoryStore(MOST)
+        return self.made
+
+    def again(self) -> SessionStore:
+        return self.made
 
 
 def test_the_session_left_alone_for_longest_makes_room_and_one_in_use_does_not() -> None:
