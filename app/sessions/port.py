@@ -1,7 +1,7 @@
 """Where sessions are kept, seen from those who use it; the stores themselves are in `app.stores`."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from app.sessions.session import Session
 
@@ -40,3 +40,11 @@ class SessionStore(Protocol):
 
     async def delete(self, id: str) -> None:
         """Forget a session and both of its ids; one that is not there is no mistake."""
+
+
+@runtime_checkable
+class Probed(Protocol):
+    """A store that may stop working while the process goes on; `/readyz` asks it, often, so it answers quickly."""
+
+    async def ready(self) -> bool:
+        """Whether a session would be kept if it were saved now."""
