@@ -7,11 +7,11 @@ from typing import Any
 
 import anyio
 import pytest
+from anyio.abc import TaskGroup
 
 from app.errors import Busy, LimitExceeded
-from app.sessions import workers as module
 from app.sessions.lanes import Gone, Job, Lane
-from app.sessions.workers import LIGHT_SECONDS, QUICK_SECONDS, Left, Workers, leaving, turn
+from app.sessions.workers import LIGHT_SECONDS, LIGHT_THREADS, QUICK_SECONDS, Left, Workers, leaving, turn
 
 HEAVY = 10 * LIGHT_SECONDS
 PATIENCE = 20.0
@@ -26,6 +26,18 @@ async def asked_by(who: str, work: Callable[[], Awaitable[Any]]) -> Any:
     return await work()
 
 
+async def occupy(tasks: TaskGroup, workers: Workers, until: Event, seconds: float = HEAVY) -> None:
+    """A thread is busy from here on."""
+    loop, begun = asyncio.get_running_loop(), asyncio.Event()
+
+    def hold() -> None:
+        loop.call_soon_threadsafe(begun.set)
+        until.wait(PATIENCE)
+
+    tasks.start_soon(workers.run, seconds, hold)
+    await begun.wait()
+
+
 def test_one_with_ten_requests_waits_behind_another_with_one() -> None:
     async def work() -> list[str]:
         workers, go_on, order = Workers(1, 60), Event(), list[str]()
@@ -34,8 +46,7 @@ def test_one_with_ten_requests_waits_behind_another_with_one() -> None:
             await asked_by(who, lambda: workers.run(HEAVY, lambda: order.append(who)))
 
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(workers.run, HEAVY, lambda: go_on.wait(PATIENCE))
-            await anyio.wait_all_tasks_blocked()
+            await occupy(tasks, workers, go_on)
             for who in ["many"] * 10 + ["one", "two", "two"]:
                 tasks.start_soon(ask, who)
             await anyio.wait_all_tasks_blocked()
@@ -51,9 +62,9 @@ def test_light_work_never_waits_behind_heavy_work() -> None:
     async def work() -> bool:
         workers, go_on = Workers(1, 60), Event()
         async with anyio.create_task_group() as tasks:
+            await occupy(tasks, workers, go_on)
             for _ in range(5):
                 tasks.start_soon(workers.run, HEAVY, lambda: go_on.wait(PATIENCE))
-            await anyio.wait_all_tasks_blocked()
             answered = await workers.run(QUICK_SECONDS, lambda: not go_on.is_set())
             go_on.set()
         return answered
@@ -81,7 +92,8 @@ def test_only_so_many_calls_of_one_may_wait_and_others_find_room() -> None:
             return await workers.run(HEAVY, lambda: go_on.wait(PATIENCE))
 
         async with anyio.create_task_group() as tasks:
-            for _ in range(3):
+            await occupy(tasks, workers, go_on)
+            for _ in range(2):
                 tasks.start_soon(asked_by, "many", wait)
             await anyio.wait_all_tasks_blocked()
             with pytest.raises(LimitExceeded) as refused:
@@ -134,8 +146,7 @@ def test_work_that_has_not_begun_makes_room_at_once_when_nobody_waits() -> None:
     async def work() -> tuple[int, bool]:
         workers, go_on, began = Workers(1, 60), Event(), Event()
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(workers.run, HEAVY, lambda: go_on.wait(PATIENCE))
-            await anyio.wait_all_tasks_blocked()
+            await occupy(tasks, workers, go_on)
             waiting = asyncio.ensure_future(workers.run(HEAVY, began.set))
             await anyio.wait_all_tasks_blocked()
             waiting.cancel()
@@ -198,9 +209,8 @@ def test_a_pool_without_a_free_thread_is_not_alive(monkeypatch: pytest.MonkeyPat
     async def work() -> bool:
         workers, go_on = Workers(1, 60), Event()
         async with anyio.create_task_group() as tasks:
-            for _ in range(module.LIGHT_THREADS):
-                tasks.start_soon(workers.run, QUICK_SECONDS, lambda: go_on.wait(PATIENCE))
-            await anyio.wait_all_tasks_blocked()
+            for _ in range(LIGHT_THREADS):
+                await occupy(tasks, workers, go_on, QUICK_SECONDS)
             alive = await workers.alive()
             go_on.set()
         return alive
