@@ -4,8 +4,11 @@ Started by `python -m app`, or by any ASGI server: `uvicorn --factory app.main:c
 """
 
 import os
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -28,10 +31,14 @@ from app.api import (
     surfaces,
     training,
 )
-from app.api.deps import Context, Streams
+from app.api.cors import Cors
+from app.api.deps import Connections, Context, Streams
 from app.api.files import asset_router, static_files
+from app.api.gate import Gate, Names, is_loopback
 from app.api.headers import SecurityHeaders
 from app.api.limits import BodyLimit
+from app.api.metrics import Metrics
+from app.api.observed import Observed
 from app.api.pages import page_router
 from app.api.problems import add_handlers
 from app.api.verbs import HeadAsGet
@@ -40,13 +47,14 @@ from app.jit import keep_in
 from app.sessions.port import SessionStore
 from app.sessions.service import Sessions
 from app.sessions.workers import Workers
-from app.settings import Settings
+from app.settings import NO_TOKEN, Settings
 from app.stores.memory import MemoryStore
 from app.stores.sqlite import Room, SqliteStore
 from app.stores.uploads import Uploads
 from app.thumbnails import Pictures
 
 API = "/api"
+TOKEN_BYTES = 24
 # In the order in which they are searched for every request.
 PARTS = (training, sessions, events, surfaces, curvature, slopes, relations, maps, catalogue, datasets, health)
 ABOUT = (
@@ -68,11 +76,12 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         StoreFailed: the data folder cannot be used.
     """
     settings = settings or Settings.from_env(os.environ)
+    settings = replace(settings, token=token_of(settings))
     store = store or _store(settings)
     cache = (settings.data or Path.home() / ".cache" / "thalweg") / "cache"
     files = assets.build(cache)
     keep_in(cache / "numba")
-    workers = Workers(settings.workers, settings.max_seconds)
+    workers = Workers(settings.workers, settings.max_seconds, settings.max_waiting, settings.max_waiting_each)
     uploads, pictures = _uploads(settings, store), Pictures()
 
     @asynccontextmanager
@@ -93,13 +102,12 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         redoc_url=None,
         lifespan=lifespan,
         telemetry=NO_TELEMETRY,
-        middleware=[
-            Middleware(SecurityHeaders, api_prefix=API, frame_ancestors=settings.frame_ancestors),
-            Middleware(BodyLimit, most=settings.max_body_bytes),
-            Middleware(HeadAsGet),
-        ],
+        middleware=_middleware(settings, metrics := Metrics()),
     )
-    app.state.context = Context(settings, Sessions(store, workers), workers, Streams(), uploads, pictures)
+    connections = Connections(settings.max_connections, settings.max_connections_per_address)
+    context = Context(settings, Sessions(store, workers), workers, Streams(), metrics, connections, uploads, pictures)
+    app.state.context = context
+    _tell(context)
     add_handlers(app)
     for router in (*(part.router for part in PARTS), page_router(files), asset_router(files)):
         app.include_router(router)
@@ -124,6 +132,38 @@ def _store(settings: Settings) -> SessionStore:
 def _uploads(settings: Settings, store: SessionStore) -> Uploads:
     shelf = store if isinstance(store, SqliteStore) else None
     return Uploads(settings.max_uploads, settings.max_uploads_bytes, shelf)
+
+
+def token_of(settings: Settings) -> str:
+    """What clients of a server with these settings have to show; drawn anew where nothing is set; empty if nothing."""
+    if settings.token:
+        return "" if settings.token == NO_TOKEN else settings.token
+    return "" if is_loopback(settings.host) else secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
+    """From the outside in."""
+    origins = frozenset(settings.cors_origins.split())
+    names = Names.of(settings.host, tuple(settings.hosts.split()))
+    return [
+        Middleware(HeadAsGet),
+        Middleware(SecurityHeaders, api_prefix=API, frame_ancestors=settings.frame_ancestors),
+        Middleware(Observed, metrics=metrics),
+        *([Middleware(Cors, origins=origins)] if origins else []),
+        Middleware(Gate, names=names, token=settings.token, origins=origins),
+        Middleware(BodyLimit, most=settings.max_body_bytes),
+    ]
+
+
+def _tell(context: Context) -> None:
+    """What is counted where it happens, as metrics."""
+    watch, workers = context.metrics.watch, context.workers
+    watch("streams", "Event streams that are open.", lambda: context.streams.open)
+    watch("watchers", "Watchers of sessions.", lambda: context.sessions.events.watching)
+    watch("connections", "Connections that are open.", lambda: context.connections.open)
+    for lane in (workers.light, workers.heavy):
+        watch(f"{lane.name}_busy", f"Threads that compute {lane.name} calls.", partial(getattr, lane, "busy"))
+        watch(f"{lane.name}_waiting", f"Calls in the {lane.name} queue.", partial(getattr, lane, "waiting"))
 
 
 def _prepare(files: assets.Assets, compiler: Compiler, pictures: Pictures) -> None:

@@ -8,22 +8,54 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from app.errors import Invalid, Problem
+from app.logs import LEVELS
 from app.param import shown
 from app.sessions.limits import Limits
 from app.sessions.slices import Sampling
+from app.sessions.workers import LONGEST_QUEUE, LONGEST_QUEUE_EACH
 
 PREFIX = "THALWEG_"
-# It goes into a header as it is, so nothing in it may begin another directive or another header.
-FRAMERS = re.compile(r"'none'|('self'|https?://[A-Za-z0-9.*-]+(:\d+)?)( ('self'|https?://[A-Za-z0-9.*-]+(:\d+)?))*")
+NO_TOKEN = "none"  # noqa: S105
 STORED = ("max_stored_sessions", "max_store_bytes", "max_live_bytes", "idle_days")  # matter with a data folder alone
 BARE = ("host", "port")  # also read without the prefix, as hosting platforms set them
 
 
-def _setting(default: Any, help: str, low: int | None = None, high: int | None = None, path: bool = False) -> Any:
-    return field(default=default, metadata={"help": help, "low": low, "high": high, "path": path})
+class Form(NamedTuple):
+    """What a text has to look like, and what is right in words."""
+
+    pattern: re.Pattern[str]
+    words: str
+
+
+# It goes into a header as it is, so nothing in it may begin another directive or another header.
+FRAMERS = Form(
+    re.compile(r"'none'|('self'|https?://[A-Za-z0-9.*-]+(:\d+)?)( ('self'|https?://[A-Za-z0-9.*-]+(:\d+)?))*"),
+    "'none', 'self', or origins such as https://school.example",
+)
+TOKEN = Form(re.compile(r"none|[A-Za-z0-9_-]{16,200}"), "none, or at least 16 letters, digits, - or _")
+HOSTS = Form(
+    re.compile(r"(\*|[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])( (\*|[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]))*"),
+    "names without port, such as lab.school.example, or *",
+)
+ORIGINS = Form(
+    re.compile(r"https?://[a-z0-9.-]+(:\d+)?( https?://[a-z0-9.-]+(:\d+)?)*"),
+    "origins in lower case, such as https://school.example, and no wildcards",
+)
+LEVEL = Form(re.compile("|".join(LEVELS)), f"one of {', '.join(LEVELS)}")
+
+
+def _setting(
+    default: Any,
+    help: str,
+    low: int | None = None,
+    high: int | None = None,
+    path: bool = False,
+    form: Form | None = None,
+) -> Any:
+    return field(default=default, metadata={"help": help, "low": low, "high": high, "path": path, "form": form})
 
 
 @dataclass(frozen=True)
@@ -38,7 +70,22 @@ class Settings:
     host: str = _setting("127.0.0.1", "The address to listen on; 0.0.0.0 lets other machines in.")
     port: int = _setting(8000, "The port to listen on; 0 takes a free one.", 0, 65_535)
     data: Path | None = _setting(None, "The folder that may be written to; none keeps everything in memory.", path=True)
-    frame_ancestors: str = _setting("'none'", "Who may show the page in a frame: 'none', 'self', or origins.")
+    token: str = _setting(
+        "",
+        "What clients have to show. Without it none is needed on loopback, and elsewhere one is drawn at each start; "
+        f"`{NO_TOKEN}` needs none anywhere.",
+        form=TOKEN,
+    )
+    hosts: str = _setting(
+        "", "More names under which the server may be asked for, with spaces between them; `*` for any.", form=HOSTS
+    )
+    cors_origins: str = _setting(
+        "", "Other sites whose pages may call the API: origins, with spaces between them.", form=ORIGINS
+    )
+    frame_ancestors: str = _setting(
+        "'none'", "Who may show the page in a frame: 'none', 'self', or origins.", form=FRAMERS
+    )
+    log_level: str = _setting("warning", "What is logged: debug, info (every request), warning, or error.", form=LEVEL)
     max_sessions: int = _setting(1000, "Sessions in memory at once; without a data folder there are no others.", 1)
     max_stored_sessions: int = _setting(100_000, "Sessions in the data folder at once.", 1)
     max_store_bytes: int = _setting(2 * 2**30, "Bytes of the data folder's sessions and uploaded tables.", 2**20)
@@ -68,9 +115,18 @@ class Settings:
     max_steps_per_call: int = _setting(10_000, "Steps of one call of `steps`.", 1)
     max_steps_per_run: int = _setting(1_000_000, "Steps of one call of `run`.", 1)
     max_streams: int = _setting(256, "Event streams open at once.", 1)
-    max_watchers: int = _setting(256, "Watchers of all sessions together.", 1)
-    max_seconds: int = _setting(120, "Estimated seconds of work that one call may ask for.", 1)
-    workers: int = _setting(2, "Calls that compute at once, beside the quick ones.", 1, 64)
+    max_watchers: int = _setting(1000, "Watchers of all sessions together.", 1)
+    max_watchers_per_session: int = _setting(250, "Watchers of one session.", 1)
+    max_connections: int = _setting(2000, "Connections open at once.", 1)
+    max_connections_per_address: int = _setting(
+        512, "Of them from one address; a class behind one router, or a proxy, may need more.", 1
+    )
+    max_seconds: int = _setting(
+        120, "Estimated seconds of work that one call may ask for; what takes twice as long is stopped.", 1
+    )
+    max_waiting: int = _setting(LONGEST_QUEUE, "Calls that may wait for a free worker.", 1)
+    max_waiting_each: int = _setting(LONGEST_QUEUE_EACH, "Of them for one session.", 1)
+    workers: int = _setting(2, "Heavy calls that compute at once, beside the light ones.", 1, 64)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -114,8 +170,10 @@ class Settings:
 def _read(entry: "dataclasses.Field[Any]", text: str) -> Any:
     if entry.metadata["path"]:
         return Path(text)
-    if entry.name == "frame_ancestors" and not FRAMERS.fullmatch(text):
-        raise ValueError(f"{shown(text)} given, expected 'none', 'self', or origins such as https://school.example")
+    form: Form | None = entry.metadata["form"]
+    if form is not None and not form.pattern.fullmatch(text):
+        given = "something else" if entry.name == "token" else shown(text)
+        raise ValueError(f"{given} given, expected {form.words}")
     if not isinstance(entry.default, int):
         return text
     low, high = entry.metadata["low"], entry.metadata["high"]

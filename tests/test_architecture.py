@@ -17,7 +17,7 @@ FUNCTION_LINES = 40
 
 # Each part may import those of lower rank; parts of one rank do not know each other.
 RANKS = {
-    **dict.fromkeys(["arrays", "errors", "param", "fonts", "modules", "process", "jit"], 0),
+    **dict.fromkeys(["arrays", "errors", "param", "fonts", "modules", "process", "jit", "logs"], 0),
     **dict.fromkeys(["nn", "optim", "data"], 1),
     "planes": 2,
     "surface": 3,
@@ -25,7 +25,7 @@ RANKS = {
     **dict.fromkeys(["presets", "stores", "exports", "settings", "assets", "texts", "compiler"], 5),
     **dict.fromkeys(["catalogue", "thumbnails"], 6),
     **dict.fromkeys(["api", "client"], 7),
-    **dict.fromkeys(["cli", "main"], 8),
+    **dict.fromkeys(["cli", "main", "connections"], 8),
     "__main__": 9,
 }
 # The error tree first of all: a part of rank 0 may use what raises nothing itself.

@@ -92,16 +92,17 @@ async def sharpness(app: App, id: Id, body: SharpnessRequest) -> StreamingRespon
             raise Invalid.one(f"steps[{place}]", detail)
     steps = body.steps or steps_to_look_at(session, body.points)
     each = spectrum_seconds(session, 1) + (recall_seconds(session, 0) if body.steps else 0.0)
-    app.workers.allow(len(steps) * each, "steps" if body.steps else "points")
+    seconds = len(steps) * each
+    app.workers.allow(seconds, "steps" if body.steps else "points")
     gone = Event()
-    return event_stream(app, _sharpness(app, sharpness_along(session, steps, gone.is_set), gone))
+    return event_stream(app, _sharpness(app, sharpness_along(session, steps, gone.is_set), gone, seconds))
 
 
-async def _sharpness(app: Context, points: Iterator[Sharpness], gone: Event) -> AsyncIterator[bytes]:
+async def _sharpness(app: Context, points: Iterator[Sharpness], gone: Event, seconds: float) -> AsyncIterator[bytes]:
     """One event a point; whoever stops listening stops the work."""
     step = 0
     try:
-        async for found in app.workers.each(points):
+        async for found in app.workers.each(points, seconds):
             step = found.step
             yield event("point", SharpnessEvent.of(found))
     finally:

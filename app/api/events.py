@@ -27,7 +27,8 @@ EVENTS = stream_example(
 )
 EVENTS["description"] = (
     "Server-sent events without an end: `stepped` after steps; `changed` with what it was: `patch`, `rewind`, `reset`, "
-    "or `missed` where too much happened since `Last-Event-ID`; and `deleted`, the last."
+    "or `missed` where too much happened since `Last-Event-ID`; and the last, `deleted`, or `ended` with its `reason`: "
+    "the server shuts down, or who listens fell behind. Whoever comes back with `Last-Event-ID` misses nothing."
 )
 
 router = APIRouter(prefix=PREFIX, tags=["sessions"], responses=RESPONSES)
@@ -44,12 +45,23 @@ async def events(
     most: Annotated[int | None, Query(ge=1, le=1_000_000, description="Ends after so many.", examples=[1])] = None,
 ) -> StreamingResponse:
     """Hear of every change of a session, whoever makes it; begins with where it stands, or where it was left."""
-    await app.sessions.read(id)
-    limit = app.settings.max_watchers
-    if app.sessions.events.watching >= limit:
-        raise Busy(f"{limit} watchers listen already, the most that are allowed; try again later")
+    _require_room(app, (await app.sessions.read(id)).id)
     most = 0 if "head" in request.scope else most
     return StreamingResponse(_heard(app, id, last_event_id, most), media_type="text/event-stream", headers=HEADERS)
+
+
+def _require_room(app: Context, id: str) -> None:
+    """Refuse a watcher too many.
+
+    Raises:
+        Busy: names the limit.
+    """
+    events, settings = app.sessions.events, app.settings
+    counts = {"max_watchers": events.watching, "max_watchers_per_session": events.watching_one(id)}
+    for name, count in counts.items():
+        limit = getattr(settings, name)
+        if count >= limit:
+            raise Busy(f"{limit} watchers listen already, the most that {name} allows; try again later")
 
 
 async def _heard(app: Context, key: str, since: str | None, most: int | None) -> AsyncIterator[bytes]:
@@ -81,14 +93,16 @@ async def _all(app: Context, watcher: Watcher, key: str, since: str | None) -> A
         yield encoded(event)
         if event.name == "deleted":
             return
-    while not watcher.over:
+    while watcher.over == "":
         news = await watcher.next(HEARTBEAT_SECONDS)
         if news is None:
-            yield HEARTBEAT
+            if watcher.over == "":
+                yield HEARTBEAT
         elif news.id > heard:
             yield encoded(news)
             if news.name == "deleted":
                 return
+    yield ended(watcher.over)
 
 
 async def _before(app: Context, watcher: Watcher, key: str, since: str | None) -> list[Event]:
@@ -104,5 +118,21 @@ async def _before(app: Context, watcher: Watcher, key: str, since: str | None) -
     return [changed(kept, "missed")] if missed is None else missed
 
 
+_last: tuple[Event, bytes] | None = None
+
+
 def encoded(event: Event) -> bytes:
+    """The bytes of an event; those of the last one are kept, for all who watch ask for them one after the other."""
+    global _last  # noqa: PLW0603
+    if _last is None or _last[0] is not event:
+        _last = (event, _encoded(event))
+    return _last[1]
+
+
+def ended(why: str) -> bytes:
+    """The last event of a stream that the server ends: why, and when to come back."""
+    return format_sse_event(event="ended", data_str=json.dumps({"reason": why}), retry=RETRY_MILLISECONDS)
+
+
+def _encoded(event: Event) -> bytes:
     return format_sse_event(id=str(event.id), event=event.name, data_str=json.dumps(event.data))

@@ -20,8 +20,10 @@ HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
 NO_STORE = (b"cache-control", b"no-store")
+ONLY_TLS = (b"strict-transport-security", b"max-age=31536000")
 
 
 class SecurityHeaders:
@@ -39,6 +41,8 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
         extra = (*self.headers, NO_STORE) if scope["path"].startswith(self.api_prefix) else self.headers
+        if scope["scheme"] == "https":
+            extra = (*extra, ONLY_TLS)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

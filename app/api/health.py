@@ -1,11 +1,14 @@
-"""Whether the process lives, and whether it can take work."""
+"""Whether the process lives, whether it can take work, and what it has done so far."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from fastapi import APIRouter
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from app.api.deps import App
+from app.api.metrics import EXAMPLE, MEDIA_TYPE
+from app.api.problems import RESPONSES
 from app.api.schemas.base import example
 from app.errors import Busy
 
@@ -26,9 +29,26 @@ async def healthz() -> Health:
     return Health()
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses={503: RESPONSES[503]})
 async def readyz(app: App) -> Health:
-    """There is room for work: 503 while the queue is full or the server shuts down."""
+    """There is room for work: 503 while the queue is full, the store cannot be written, or the server shuts down."""
+    if app.ending:
+        raise Busy("the server is shutting down; try again in a few seconds")
     if not app.workers.free:
         raise Busy("every worker is taken and the queue is full; try again in a few seconds")
+    if not await app.workers.alive():
+        raise Busy("no worker takes work; try again in a few seconds")
+    if not await app.sessions.ready():
+        raise Busy("sessions cannot be kept at the moment; try again in a few seconds")
     return Health()
+
+
+METRICS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Prometheus text.", "content": {"text/plain": {"example": EXAMPLE}}}
+}
+
+
+@router.get("/metrics", response_class=Response, responses=METRICS)
+async def metrics(app: App) -> Response:
+    """What was answered, how soon, and what is open and waiting at present, for Prometheus to read."""
+    return Response(app.metrics.text(), media_type=MEDIA_TYPE)

@@ -1,6 +1,6 @@
 """Maps that take long: where descents over a plane end, and with which hyperparameters a session can be trained."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from threading import Event
 from typing import TypeVar
@@ -59,12 +59,14 @@ async def basins(app: App, id: Id, body: BasinsRequest) -> StreamingResponse:
     scene = await scene_of(app, session, body, body.examples)
     points = how.resolution[0] * how.resolution[1]
     app.workers.allow(basins_seconds(session, scene.plane, points, 0), "resolution")
-    app.workers.allow(basins_seconds(session, scene.plane, points, how.steps), "steps")
+    whole = basins_seconds(session, scene.plane, points, how.steps)
+    app.workers.allow(whole, "steps")
     gone, step = Event(), scene.visit.step
     seconds = basins_seconds(session, scene.plane, 1, 1)
     work = await app.workers.run(seconds, lambda: basins_on(scene, how, gone.is_set))
     numbers = numbers_seconds(2 * points)
-    return event_stream(app, _events(app, work, gone, lambda found: _basins_event(found, step), numbers, step))
+    found = app.workers.each(work, whole)
+    return event_stream(app, _events(app, found, gone, lambda one: _basins_event(one, step), numbers, step))
 
 
 @router.post(
@@ -79,15 +81,17 @@ async def train_map(app: App, id: Id, body: TrainabilityRequest) -> StreamingRes
     require_at_most(body.steps, app.settings.max_steps_per_call, "steps")
     largest = max([axis.values[-1] for axis in (x, y) if axis.name == "batch_size"], default=None)
     app.workers.allow(trainability_seconds(session, runs, 0, largest), "x.points")
-    app.workers.allow(trainability_seconds(session, runs, body.steps, largest), "steps")
+    whole = trainability_seconds(session, runs, body.steps, largest)
+    app.workers.allow(whole, "steps")
     gone, theta = Event(), session.visit(0).state.theta
     work = trainability(session.run, theta, x, y, body.steps, gone.is_set)
-    return event_stream(app, _events(app, work, gone, _train_event, numbers_seconds(2 * runs), session.step))
+    found = app.workers.each(work, whole)
+    return event_stream(app, _events(app, found, gone, _train_event, numbers_seconds(2 * runs), session.step))
 
 
 async def _events(
     app: Context,
-    work: Iterator[Found],
+    found: AsyncIterator[Found],
     gone: Event,
     encode: Callable[[Found], bytes],
     seconds: float,
@@ -95,8 +99,8 @@ async def _events(
 ) -> AsyncIterator[bytes]:
     """One event for whatever is found; whoever stops listening stops the work."""
     try:
-        async for found in app.workers.each(work):
-            yield await app.workers.run(seconds, partial(encode, found))
+        async for one in found:
+            yield await app.workers.run(seconds, partial(encode, one))
     finally:
         gone.set()
     yield event("done", Done(step=step))

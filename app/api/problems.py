@@ -28,6 +28,7 @@ from app.errors import (
     StoreFailed,
     ThalwegError,
 )
+from app.logs import request_id
 
 MOST_PROBLEMS = 50
 LONGEST_DETAIL = 300
@@ -59,6 +60,12 @@ KINDS: Mapping[type[ThalwegError], Kind] = {
     StorageFull: Kind(507, "storage", "There is no room to keep this"),
 }
 
+_MISSING = (
+    "This server wants a token: open the page by the link that the server printed when it started, "
+    "or send Authorization: Bearer with the token in it."
+)
+_FOREIGN = "A page of another site has sent this; THALWEG_CORS_ORIGINS may name sites that are allowed to."
+_HOST = "The server is not known by the name in the header Host; THALWEG_HOSTS may name it."
 _MEDIA_TYPES = "Send JSON, with Content-Type: application/json; or where a table is expected, text/csv."
 
 # What goes wrong before any of our code is reached.
@@ -66,10 +73,16 @@ PLAIN: Mapping[int, tuple[Kind, str]] = {
     kind.status: (kind, detail)
     for kind, detail in (
         (Kind(400, "not-json", "The body is not JSON"), "The body cannot be read as JSON in UTF-8."),
+        (Kind(401, "token", "A token is needed"), _MISSING),
+        (Kind(403, "foreign-page", "Pages of other sites may not do this"), _FOREIGN),
         (KINDS[NotFound], "No such path; /docs lists those that there are."),
         (Kind(405, "method", "This method does not work here"), "The header Allow lists the methods that do."),
+        (Kind(408, "slow", "The request came too slowly"), "Heads of requests have 10 seconds, bodies 30."),
         (Kind(413, "too-large", "The body is too large"), "The catalogue's limits say how many bytes a body may have."),
+        (Kind(414, "long-address", "The address is too long"), "Addresses may have 8 kB."),
         (Kind(415, "media-type", "The body is of the wrong type"), _MEDIA_TYPES),
+        (Kind(421, "host", "This server has another name"), _HOST),
+        (Kind(431, "long-head", "The head of the request is too large"), "It may have 100 fields and 32 kB in all."),
         (Kind(500, "internal", "Something went wrong here"), "That is our mistake; the server's log has the details."),
     )
 }
@@ -79,7 +92,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": HTTPStatus(status).phrase,
         "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/ProblemView"}}},
     }
-    for status in (400, 403, 404, 409, 413, 415, 422, 429, 503, 507)
+    for status in (400, 401, 403, 404, 409, 413, 415, 421, 422, 429, 503, 507)
 }
 
 
@@ -108,7 +121,12 @@ def view_of(error: ThalwegError) -> ProblemView:
 
 def plain(status: int) -> JSONResponse:
     """The answer to what goes wrong before any of our code is reached."""
-    return _response(_view(*PLAIN[status]))
+    return _response(_view(*PLAIN[status]), {"WWW-Authenticate": "Bearer"} if status == 401 else None)
+
+
+def busy(detail: str) -> JSONResponse:
+    """The answer where there is no room before any of our code is reached."""
+    return _response(_view(KINDS[Busy], detail))
 
 
 async def _known(_: Request, error: Exception) -> JSONResponse:
@@ -164,6 +182,7 @@ def _view(kind: Kind, detail: str, problems: Sequence[Problem] = ()) -> ProblemV
         kind.status,
         _cut(detail, 2 * LONGEST_DETAIL),
         [Problem(_cut(p.at, LONGEST_PLACE), _cut(p.detail, LONGEST_DETAIL)) for p in problems[:MOST_PROBLEMS]],
+        request_id.get(),
     )
 
 

@@ -1,21 +1,30 @@
-"""Server-sent events: encoded once, ended when the client goes away or the work fails."""
+"""Server-sent events: encoded once, ended when the client goes away, the work fails, or the server ends."""
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
+from anyio import CancelScope
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel
+from starlette.types import Send
 
 from app.api.deps import Context
 from app.api.problems import view_of
 from app.errors import Busy, ThalwegError
+from app.sessions.workers import leaving
+
+THE_END = "The server shuts down. What was done until here is kept; ask again in a few seconds."
 
 
 def stream_example(events: str) -> dict[str, Any]:
     """A stream's place in the OpenAPI document, with an example of its events."""
     content = {"text/event-stream": {"schema": {"type": "string"}, "example": events}}
-    description = "Server-sent events; the last is `done`, or `problem` with a problem document if the work fails."
+    description = (
+        "Server-sent events; the last is `done`, or `problem` with a problem document if the work fails or the server "
+        "shuts down."
+    )
     return {"description": description, "content": content}
 
 
@@ -36,18 +45,34 @@ def event_stream(app: Context, events: AsyncIterator[bytes]) -> StreamingRespons
     Raises:
         Busy: too many streams are open.
     """
-    if app.streams.open >= app.settings.max_streams:
-        raise Busy(f"{app.streams.open} streams are open, the most that are allowed; try again later")
-    return StreamingResponse(_guarded(app, events), media_type="text/event-stream", headers=HEADERS)
+    most = app.settings.max_streams
+    if app.streams.open >= most:
+        raise Busy(f"{most} streams are open, the most that max_streams allows; try again later")
+    return EventStream(app, events)
 
 
-async def _guarded(app: Context, events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+class EventStream(StreamingResponse):
+    """Sends events as they come; when the server ends it stops the work and says so, instead of being cut off."""
+
+    def __init__(self, app: Context, events: AsyncIterator[bytes]) -> None:
+        super().__init__(_guarded(events), media_type="text/event-stream", headers=HEADERS)
+        self.context = app
+
+    async def stream_response(self, send: Send) -> None:
+        leaving.set(None)  # whoever listens is listened for already
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        with CancelScope() as scope, self.context.streams.opened(scope):
+            async with aclosing(self.body_iterator) as events:  # type: ignore[type-var]
+                async for item in events:
+                    await send({"type": "http.response.body", "body": item, "more_body": True})
+        last = event("problem", view_of(Busy(THE_END))) if scope.cancelled_caught else b""
+        await send({"type": "http.response.body", "body": last, "more_body": False})
+
+
+async def _guarded(events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """The 200 is sent already, so that an error can only be an event."""
-    app.streams.open += 1
     try:
         async for item in events:
             yield item
     except ThalwegError as error:
         yield event("problem", view_of(error))
-    finally:
-        app.streams.open -= 1

@@ -63,7 +63,7 @@ async def surface(app: App, id: Id, body: SurfaceRequest, accept: Annotated[str,
         scene, how, seconds = await prepared(app, session, body)
         gone = Event()
         levels = await app.workers.run(seconds, lambda: levels_on(scene, how, gone.is_set))
-        return event_stream(app, _levels(app, scene, levels, gone, body.encoding))
+        return event_stream(app, _levels(app, scene, levels, gone, body.encoding, seconds))
     return await sampled(app, session, body, _npy if NPY in accept else _json)
 
 
@@ -89,11 +89,11 @@ async def prepared(app: Context, session: Session, body: SurfaceRequest) -> tupl
 
 
 async def _levels(
-    app: Context, scene: Scene, levels: Iterator[Surface], gone: Event, encoding: str
+    app: Context, scene: Scene, levels: Iterator[Surface], gone: Event, encoding: str, seconds: float
 ) -> AsyncIterator[bytes]:
     """One event a level; whoever stops listening stops the work."""
     try:
-        async for found in app.workers.each(levels):
+        async for found in app.workers.each(levels, seconds):
             yield await app.workers.run(numbers_seconds(found.error.size), partial(_event, scene, found, encoding))
     finally:
         gone.set()

@@ -16,7 +16,11 @@ from app.sessions.state import Point
 
 RING = 256  # events of one session that can be heard again
 WAITING = 64  # events that one watcher may be behind
-RINGS = 1024  # sessions whose events are kept, watched or not
+RINGS = 256  # sessions whose events are kept, watched or not; with full rings that is about 40 MB
+
+
+FELL_BEHIND = "You fell behind; come back with the id of the last event, and you hear what you missed."
+THE_END = "The server shuts down; come back in a few seconds."
 
 
 class Event(NamedTuple):
@@ -52,7 +56,7 @@ class Watcher:
 
     def __init__(self, id: str, most: int) -> None:
         self.id = id
-        self.over = False  # it fell behind, or the server ends: whoever still listens has to come back
+        self.over = ""  # why it is: it fell behind, or the server ends; whoever still listens has to come back
         self._most = most
         self._events: deque[Event] = deque()
         self._loop = asyncio.get_running_loop()
@@ -60,13 +64,13 @@ class Watcher:
 
     def put(self, event: Event) -> None:
         if len(self._events) >= self._most:
-            self.end()
+            self.end(FELL_BEHIND)
         elif not self.over:
             self._events.append(event)
             self._wake()
 
-    def end(self) -> None:
-        self.over = True
+    def end(self, why: str) -> None:
+        self.over = self.over or why
         self._events.clear()
         self._wake()
 
@@ -146,6 +150,11 @@ class Broadcaster:
                 del self._rings[id]
                 self._watching -= len(ring.watchers)
 
+    def watching_one(self, id: str) -> int:
+        """How many watchers one session has."""
+        ring = self._rings.get(id)
+        return 0 if ring is None else len(ring.watchers)
+
     def join(self, id: str) -> Watcher:
         """Listen from here on; call `leave` in the end."""
         with self._lock:
@@ -155,7 +164,7 @@ class Broadcaster:
             ring.watchers.add(watcher)
             self._watching += 1
             if self.closed:
-                watcher.end()
+                watcher.end(THE_END)
             self._make_room()
             return watcher
 
@@ -175,7 +184,7 @@ class Broadcaster:
             self.closed = True
             for ring in self._rings.values():
                 for watcher in ring.watchers:
-                    watcher.end()
+                    watcher.end(THE_END)
 
     def _forget(self, watcher: Watcher) -> None:
         ring = self._rings.get(watcher.id)

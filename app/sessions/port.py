@@ -45,5 +45,8 @@ class SessionStore(Protocol):
     async def delete(self, id: str) -> None:
         """Forget a session and both of its ids; one that is not there is no mistake."""
 
+    async def ready(self) -> bool:
+        """Whether a session would be kept if it were saved now; `/readyz` asks often, so it is quick."""
+
     def close(self) -> None:
         """Keep what there is, and take no more."""

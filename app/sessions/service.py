@@ -59,6 +59,10 @@ class Sessions:
         self._workers = workers
         self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
+    async def ready(self) -> bool:
+        """Whether sessions can be kept at present."""
+        return await self._store.ready()
+
     async def create(self, make: Callable[[], Session], seconds: float = 1.0) -> Kept:
         """Keep a new session under two new ids."""
         session = await self._workers.run(seconds, make)
@@ -78,7 +82,12 @@ class Sessions:
         return kept
 
     async def change(
-        self, key: str, transition: Transition, cost: Cost = _no_time, what: str | None = "patch"
+        self,
+        key: str,
+        transition: Transition,
+        cost: Cost = _no_time,
+        what: str | None = "patch",
+        whole: Cost = _no_time,
     ) -> Change:
         """The session before and after a transition; of two at once, both happen, one after the other.
 
@@ -87,6 +96,7 @@ class Sessions:
             transition: from one session to the next.
             cost: what it takes, in seconds.
             what: those who watch are told; None for steps.
+            whole: what all that this is a part of takes, in seconds.
 
         Raises:
             NotFound: nothing is kept under this id.
@@ -96,7 +106,9 @@ class Sessions:
         async with self._lock(key):
             for _ in range(ATTEMPTS):
                 kept = await self.owned(key)
-                session = await self._workers.run(cost(kept.session), partial(transition, kept.session))
+                session = await self._workers.run(
+                    cost(kept.session), partial(transition, kept.session), whole(kept.session)
+                )
                 after = Kept(kept.id, kept.view_id, kept.version + 1, session)
                 with CancelScope(shield=True):  # what is kept is told, even if whoever asked for it goes away meanwhile
                     saved = await self._store.save(after)
@@ -114,7 +126,7 @@ class Sessions:
         left, until, stride = steps, min(every, steps), stride_of(steps)
         while left:
             await checkpoint()  # quick slices never wait for anything, and others want their turn
-            before, kept, _ = await self.advance(key, until, stride, slice_of)
+            before, kept, _ = await self.advance(key, until, stride, left)
             taken = kept.session.step - before.session.step
             left, until = left - taken, until - taken
             diverged = kept.session.last.outcome is Outcome.DIVERGED
@@ -124,19 +136,19 @@ class Sessions:
             if diverged:
                 return
 
-    async def advance(self, key: str, count: int, every: int = 1, most: Callable[[Session], int] | None = None) -> Walk:
+    async def advance(self, key: str, count: int, every: int = 1, walk: int = 0) -> Walk:
         """Take so many steps, or fewer where the session diverges.
 
         Args:
             key: its id.
             count: steps to take.
             every: which of them are recorded.
-            most: how many steps are taken at once, at the most, from that session on.
+            walk: of how many steps these are the first; then only as many are taken at once as fit into a slice.
         """
         points: list[Point] = []
 
         def steps_of(session: Session) -> int:
-            return count if most is None else min(count, most(session))
+            return min(count, slice_of(session)) if walk else count
 
         def step(session: Session) -> Session:
             points.clear()
@@ -145,7 +157,13 @@ class Sessions:
                 points.append(last.last.point)
             return last
 
-        change = await self.change(key, step, lambda session: steps_seconds(session, steps_of(session), every), None)
+        def seconds(session: Session) -> float:
+            return steps_seconds(session, steps_of(session), every)
+
+        def whole(session: Session) -> float:
+            return steps_seconds(session, walk, every) if walk else 0.0
+
+        change = await self.change(key, step, seconds, None, whole)
         return Walk(*change, tuple(points))
 
     async def fork(self, key: str, transition: Transition, cost: Cost = _no_time) -> Kept:

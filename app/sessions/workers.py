@@ -1,37 +1,64 @@
 """Who computes: the event loop what is quick, a few threads what is not, and nobody what is too much.
 
-What work costs is estimated by those who ask for it.
+What work costs is estimated by those who ask for it. Light work has threads of its own, so that it never waits behind
+heavy work; the turns within a lane are `app.sessions.lanes`' business.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from typing import TypeVar
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextvars import ContextVar
+from functools import partial
+from typing import Any, TypeVar
 
-from anyio import CapacityLimiter, to_thread
-
-from app.errors import Busy, Invalid
+from app.errors import Invalid, LimitExceeded
+from app.sessions.lanes import Job, Lane
 
 Result = TypeVar("Result")
 
 QUICK_SECONDS = 0.002  # below this, handing over to a thread would cost more than it frees
+LIGHT_SECONDS = 0.05
+LIGHT_THREADS = 2
 LONGEST_QUEUE = 64
+LONGEST_QUEUE_EACH = 16
+OVERTIME = 2  # an estimate may be wrong by so much before work is stopped
+PROBE_SECONDS = 1.0
+
+turn: ContextVar[str] = ContextVar("turn", default="")  # on whose behalf: everybody has the same share
+leaving: ContextVar[Callable[[], Awaitable[Any]] | None] = ContextVar("leaving", default=None)  # ends when they go
+
+
+class Left(Exception):
+    """Whoever asked is gone, so the work was stopped; there is nobody to tell."""
 
 
 class Workers:
-    """At most `threads` slow calls at once; the others wait, and when too many wait they are turned away.
+    """At most `threads` heavy calls at once; the others wait, and when too many wait they are turned away.
 
     Args:
-        threads: slow calls at once.
-        max_seconds: the longest that one call may be expected to take.
+        threads: heavy calls at once.
+        max_seconds: the longest that one call may be expected to take; what takes twice as long is stopped.
+        longest: calls that may wait.
+        longest_each: those among them for one session.
     """
 
-    def __init__(self, threads: int, max_seconds: float) -> None:
-        self._limiter = CapacityLimiter(threads)
+    def __init__(
+        self, threads: int, max_seconds: float, longest: int = LONGEST_QUEUE, longest_each: int = LONGEST_QUEUE_EACH
+    ) -> None:
+        self.light = Lane("light", LIGHT_THREADS, longest, longest_each)
+        self.heavy = Lane("heavy", threads, longest, longest_each)
         self._max_seconds = max_seconds
 
     @property
     def free(self) -> bool:
         """Whether another call would be taken."""
-        return self._limiter.statistics().tasks_waiting < LONGEST_QUEUE
+        return self.light.free and self.heavy.free
+
+    async def alive(self) -> bool:
+        """Whether a thread takes work and hands back what comes of it."""
+        try:
+            return await asyncio.wait_for(self._done(self.light, lambda: True), PROBE_SECONDS)
+        except TimeoutError:
+            return False
 
     def allow(self, seconds: float, at: str) -> None:
         """Refuse what would take too long.
@@ -43,22 +70,57 @@ class Workers:
             detail = f"that is about {seconds:.0f} seconds of work, at most {self._max_seconds:.0f} are allowed"
             raise Invalid.one(at, f"{detail}; ask for less")
 
-    async def run(self, seconds: float, work: Callable[[], Result]) -> Result:
+    async def run(self, seconds: float, work: Callable[[], Result], whole: float = 0.0) -> Result:
         """The result of `work`, which is expected to take so many seconds.
+
+        Args:
+            seconds: what it is expected to take.
+            work: what is to be done.
+            whole: what all the work that this is a part of takes.
 
         Raises:
             Busy: the queue is full.
+            LimitExceeded: too many calls for the same session wait, or it took far longer than expected.
+            Left: whoever asked is gone.
         """
         if seconds < QUICK_SECONDS:
             return work()
-        if not self.free:
-            raise Busy("too many calls are waiting to be computed; try again in a few seconds")
-        return await to_thread.run_sync(work, limiter=self._limiter)
+        return await self._done(self._lane(max(seconds, whole)), work)
 
-    async def each(self, items: Iterator[Result]) -> AsyncIterator[Result]:
-        """Slowly made items, as they come; whoever stops listening does not wait for the one under way."""
+    async def each(self, items: Iterator[Result], seconds: float) -> AsyncIterator[Result]:
+        """Slowly made items, as they come, all of them in so many seconds; whoever stops listening stops the work."""
+        lane = self._lane(seconds)
         while True:
-            item = await to_thread.run_sync(next, items, None, limiter=self._limiter, abandon_on_cancel=True)
+            item = await self._done(lane, partial(next, items, None))
             if item is None:
                 return
             yield item
+
+    def _lane(self, seconds: float) -> Lane:
+        return self.light if seconds < LIGHT_SECONDS else self.heavy
+
+    async def _done(self, lane: Lane, work: Callable[[], Result]) -> Result:
+        job, whose = Job(work), turn.get()
+        lane.put(whose, job)
+        try:
+            await self._wait(job)
+            return job.future.result()
+        finally:
+            if not job.future.done():
+                lane.abandon(whose, job)
+
+    async def _wait(self, job: Job[Any]) -> None:
+        """Until it is done, or there is no more reason to wait."""
+        gone, longest = leaving.get(), OVERTIME * self._max_seconds
+        left = None if gone is None else asyncio.ensure_future(gone())
+        waited_for = {job.future} if left is None else {job.future, left}
+        try:
+            while not job.future.done():
+                await asyncio.wait(waited_for, timeout=longest, return_when=asyncio.FIRST_COMPLETED)
+                if left is not None and left.done() and not job.future.done():
+                    raise Left
+                if job.seconds > longest:
+                    raise LimitExceeded(f"this took more than {longest:.0f} seconds, the most that is allowed")
+        finally:
+            if left is not None:
+                left.cancel()

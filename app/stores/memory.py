@@ -55,6 +55,9 @@ class MemoryStore:
             kept, _ = self._kept.pop(id)
             del self._ids[kept.id], self._ids[kept.view_id]
 
+    async def ready(self) -> bool:
+        return True
+
     def close(self) -> None:
         pass
 

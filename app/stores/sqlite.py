@@ -4,6 +4,7 @@ The rows are `app.stores.rows`' business, the bytes in them the codec's, the fil
 """
 
 import time
+from asyncio import wait_for
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,7 @@ from anyio import to_thread
 
 from app.data.dataset import Dataset
 from app.data.inline import Inline
-from app.errors import Invalid, LimitExceeded, StoreFailed
+from app.errors import Invalid, LimitExceeded, StorageFull, StoreFailed
 from app.sessions.codec import decode_data, encode_data
 from app.sessions.pieces import change, frame, whole
 from app.sessions.port import Kept
@@ -32,6 +33,7 @@ LONGEST_KEY = 64
 HOUR, DAY = 3600.0, 86_400.0
 FULL_SHARE = 0.95  # of the room: from there on sessions that are not in use make room
 AT_ONCE = 16  # sessions that are deleted in one transaction, so that nobody waits for long
+PROBE_SECONDS = 1.0
 UNREADABLE = "The sessions on disk cannot be read"
 
 
@@ -107,6 +109,12 @@ class SqliteStore:
 
     async def delete(self, id: str) -> None:
         await self._do(partial(self._delete, ids=[id]), self._forget_gone)
+
+    async def ready(self) -> bool:
+        try:
+            return await wait_for(self._do(rows.probe), PROBE_SECONDS)
+        except (StorageFull, StoreFailed, TimeoutError):
+            return False
 
     def tables(self) -> Iterable[tuple[str, bytes]]:
         """Uploaded tables, as `app.stores.uploads` wants them."""

@@ -19,7 +19,7 @@ LONGEST_ANSWER = 20_000
 @pytest.fixture(scope="session")
 def api() -> TestClient:
     """Errors of the server's own are raised here and fail the test."""
-    return TestClient(create_app(Settings()), base_url="http://test/api/v1")
+    return TestClient(create_app(Settings()), base_url="http://localhost/api/v1")
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def test_another_type_of_body_is_refused(api: TestClient, media: str) -> None:
 
 
 def test_a_table_that_is_too_large_is_refused_before_it_is_read() -> None:
-    small = TestClient(create_app(Settings(max_upload_bytes=100)), base_url="http://test/api/v1")
+    small = TestClient(create_app(Settings(max_upload_bytes=100)), base_url="http://localhost/api/v1")
 
     assert small.post("/datasets", content=FLOWERS, headers=CSV).status_code == 201
     assert small.post("/datasets", content=FLOWERS + 100 * b"1,2,lily\n", headers=CSV).status_code == 413

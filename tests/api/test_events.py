@@ -1,11 +1,9 @@
 """Watching a session, against a real server: only there do events arrive as they happen."""
 
 import json
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -15,7 +13,7 @@ from tests.api.conftest import Json
 from tests.serving import RunningServer, running
 
 PATIENCE = 20.0
-SHUTDOWN = 10.0
+NO_ID = -1
 
 Event = tuple[int, str, Json]
 
@@ -38,7 +36,7 @@ def read(response: httpx.Response) -> Iterator[Event]:
         if line:
             fields[key] = value
         elif "data" in fields:
-            yield int(fields["id"]), fields["event"], json.loads(fields["data"])
+            yield int(fields.get("id", NO_ID)), fields["event"], json.loads(fields["data"])
             fields = {}
 
 
@@ -156,13 +154,16 @@ def until_taken(live: httpx.Client, key: str) -> int:
     return response.status_code
 
 
-def test_the_server_ends_at_once_while_somebody_watches(data_folder: Path) -> None:
-    with running(data_folder) as server, httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as live:
-        key = create(live)["view_id"]
-        with watching(live, key) as events:
+def test_only_so_many_watch_one_session_and_others_are_not_kept_out(data_folder: Path) -> None:
+    with (
+        running(data_folder, {"THALWEG_MAX_WATCHERS_PER_SESSION": "1"}) as server,
+        httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as live,
+    ):
+        crowded, other = create(live)["view_id"], create(live)["view_id"]
+        with watching(live, crowded) as events, watching(live, other) as others:
             next(events)
-            server.process.send_signal(signal.SIGTERM)
-            rest: list[Any] = list(events)  # the stream is ended in order, not cut off
+            next(others)
+            second = live.get(f"/sessions/{crowded}/events")
 
-        assert rest == []
-        assert server.process.wait(SHUTDOWN) in {0, -signal.SIGTERM}
+    assert second.status_code == 503
+    assert "1 watchers listen already, the most that max_watchers_per_session allows" in second.json()["detail"]

@@ -218,7 +218,9 @@ def test_no_value_is_too_odd_for_a_map(api: TestClient, at: str, call: str, form
 
 
 def test_limits_are_those_of_the_settings() -> None:
-    api = TestClient(create_app(Settings(max_grid_points=11, max_steps_per_call=39)), base_url="http://test/api/v1")
+    api = TestClient(
+        create_app(Settings(max_grid_points=11, max_steps_per_call=39)), base_url="http://localhost/api/v1"
+    )
     at = f"/sessions/{api.post('/sessions', json={'preset': 'xor'}).json()['id']}"
 
     def refused(call: str, **change: Any) -> str:

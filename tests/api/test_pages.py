@@ -18,7 +18,7 @@ from app.presets import PRESETS
 from tests.api.conftest import Json
 from tests.api.test_openapi import CALLS
 
-SITE = "http://test"
+SITE = "http://localhost"
 EVERYWHERE = [
     "/",
     "/docs",

@@ -159,7 +159,7 @@ def test_weights_beyond_all_bounds_have_images_and_no_curvature(api: TestClient,
     ],
 )
 def test_work_that_would_take_too_long_is_refused_where_it_is_asked_for(call: str, body: Json, place: str) -> None:
-    hasty = TestClient(create_app(Settings(max_seconds=1)), base_url="http://test/api/v1")
+    hasty = TestClient(create_app(Settings(max_seconds=1)), base_url="http://localhost/api/v1")
     sizes = [2, 25, 4, 1] if place == "surface" else [2, 300, 300, 1]
     config = {"network": {"layers": sizes}, "data": {"name": "moons", "examples": 1000}}
     session = hasty.post("/sessions", json=config).json()

@@ -14,7 +14,7 @@ def test_a_session_is_created_where_its_location_says(api: TestClient) -> None:
 
     assert response.status_code == 201
     assert response.headers["location"] == f"/api/v1/sessions/{response.json()['id']}"
-    assert api.get(f"http://test{response.headers['location']}").json() == response.json()
+    assert api.get(f"http://localhost{response.headers['location']}").json() == response.json()
 
 
 def test_a_view_says_all_that_a_page_needs(xor: Json) -> None:

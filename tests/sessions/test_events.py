@@ -7,7 +7,7 @@ from typing import Any
 import anyio
 
 from app.sessions import events
-from app.sessions.events import Broadcaster, Event, Watcher
+from app.sessions.events import FELL_BEHIND, THE_END, Broadcaster, Event, Watcher
 from app.sessions.limits import Limits
 from app.sessions.port import Kept
 from app.sessions.service import Sessions
@@ -62,7 +62,7 @@ def test_events_may_come_from_any_thread() -> None:
 
 
 def test_a_watcher_that_falls_behind_is_dropped_and_makes_room() -> None:
-    async def work() -> tuple[bool, int, Event | None, list[Event] | None]:
+    async def work() -> tuple[str, int, Event | None, list[Event] | None]:
         all_ = Broadcaster(waiting=3)
         slow = all_.join("a")
         for id in range(2, 7):
@@ -70,7 +70,7 @@ def test_a_watcher_that_falls_behind_is_dropped_and_makes_room() -> None:
         return slow.over, all_.watching, await slow.next(LONG), all_.missed("a", 2, 6)
 
     over, watching, last, missed = run(work)
-    assert (over, watching, last) == (True, 0, None)
+    assert (over, watching, last) == (FELL_BEHIND, 0, None)
     assert [one.id for one in missed] == [3, 4, 5, 6]
 
 
@@ -118,7 +118,7 @@ def test_closing_ends_all_watchers_and_those_who_come_later() -> None:
         early = all_.join("a")
         all_.close()
         late = all_.join("a")
-        return [early.over, late.over, await early.next(LONG) is None]
+        return [early.over == THE_END, late.over == THE_END, await early.next(LONG) is None]
 
     assert run(work) == [True, True, True]
 

@@ -132,7 +132,7 @@ def test_work_of_too_many_seconds_is_refused_by_the_name_of_its_field() -> None:
 
 def test_a_full_queue_turns_callers_away() -> None:
     async def run() -> bool:
-        workers, go_on = Workers(1, 60), Event()
+        workers, go_on = Workers(1, 60, longest_each=LONGEST_QUEUE), Event()
         async with anyio.create_task_group() as tasks:
             for _ in range(LONGEST_QUEUE + 1):
                 tasks.start_soon(workers.run, SLOW, partial(go_on.wait, 20))
@@ -147,6 +147,6 @@ def test_a_full_queue_turns_callers_away() -> None:
 
 def test_slowly_made_items_come_one_by_one() -> None:
     async def run() -> list[int]:
-        return [item async for item in Workers(1, 60).each(iter([1, 2, 3]))]
+        return [item async for item in Workers(1, 60).each(iter([1, 2, 3]), SLOW)]
 
     assert anyio.run(run) == [1, 2, 3]

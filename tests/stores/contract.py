@@ -169,6 +169,9 @@ class StoreContract:
 
         anyio.run(run)
 
+    def test_it_says_that_it_can_keep_something(self) -> None:
+        assert anyio.run(self.store().ready)
+
     def test_a_full_store_refuses_and_says_so(self) -> None:
         async def run() -> None:
             store = self.store()
