@@ -11,10 +11,16 @@ from app.api.deps import Context
 from app.api.problems import view_of
 from app.errors import Busy, ThalwegError
 
+# Of one event; OpenAPI 3.1 has no place for it, and `itemSchema` of 3.2 is what the framework itself writes.
+EVENT_SCHEMA = {
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}, "id": {"type": "string"}},
+}
+
 
 def stream_example(events: str) -> dict[str, Any]:
     """A stream's place in the OpenAPI document, with an example of its events."""
-    content = {"text/event-stream": {"schema": {"type": "string"}, "example": events}}
+    content = {"text/event-stream": {"itemSchema": EVENT_SCHEMA, "example": events}}
     description = "Server-sent events; the last is `done`, or `problem` with a problem document if the work fails."
     return {"description": description, "content": content}
 
