@@ -4,7 +4,6 @@ Never a 500, never NaN in an answer, never a long one; and nobody else's session
 """
 
 import json
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -18,6 +17,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.api.bodies import Bodies, Call, Good, Path, calls, places, replaced
 from tests.api.conftest import JSON, LONGEST_ANSWER
+from tests.api.strict import strict
 
 QUICK = Settings(max_steps_per_call=500, max_steps_per_run=5000, max_grid_points=3000, max_seconds=2)
 
@@ -70,22 +70,6 @@ def bystander() -> Iterator[None]:
 def seen(id: str) -> list[Any]:
     """All that can be read of a session without asking for anything in particular."""
     return [strict(CLIENT.get(f"/sessions/{id}{what}")) for what in ("", "/weights", "/history")]
-
-
-def strict(answer: httpx.Response) -> Any:
-    """An answer's JSON as the standard has it, without NaN and its like; of a stream, that of its events."""
-    if answer.status_code == 204:
-        return None
-    if answer.headers["content-type"].startswith("text/event-stream"):
-        return [parsed(line) for line in re.findall("^data: (.*)$", answer.text, re.MULTILINE)]
-    return parsed(answer.text)
-
-
-def parsed(text: str) -> Any:
-    def refuse(constant: str) -> None:
-        raise AssertionError(f"{constant} in an answer")
-
-    return json.loads(text, parse_constant=refuse)
 
 
 def send(call: Call, id: str, body: bytes | None = None, query: str = "") -> httpx.Response:
