@@ -10,6 +10,7 @@ from fastapi.sse import format_sse_event
 
 from app.api.deps import App, Context, Id
 from app.api.problems import RESPONSES
+from app.api.schemas.training import EventsQuery
 from app.api.sessions import PREFIX
 from app.api.stream import HEADERS, stream_example
 from app.errors import Busy, NotFound
@@ -39,14 +40,14 @@ async def events(
     app: App,
     id: Id,
     request: Request,
+    query: Annotated[EventsQuery, Query()],
     last_event_id: Annotated[
         str | None, Header(description="The last that was heard; what came after it comes.")
     ] = None,
-    most: Annotated[int | None, Query(ge=1, le=1_000_000, description="Ends after so many.", examples=[1])] = None,
 ) -> StreamingResponse:
     """Hear of every change of a session, whoever makes it; begins with where it stands, or where it was left."""
     _require_room(app, (await app.sessions.read(id)).id)
-    most = 0 if "head" in request.scope else most
+    most = 0 if "head" in request.scope else query.most
     return StreamingResponse(_heard(app, id, last_event_id, most), media_type="text/event-stream", headers=HEADERS)
 
 

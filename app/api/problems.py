@@ -3,7 +3,8 @@
 What is wrong is said where it is found; here it only gets a status, a title and a stable type.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -31,6 +32,7 @@ from app.errors import (
 from app.logs import request_id
 
 MOST_PROBLEMS = 50
+MOST_BYTES = 3000  # of all problems together; with its detail, an answer stays below 8 kB whatever was sent
 LONGEST_DETAIL = 300
 LONGEST_PLACE = 80
 RETRY_SECONDS = 5
@@ -181,9 +183,20 @@ def _view(kind: Kind, detail: str, problems: Sequence[Problem] = ()) -> ProblemV
         kind.title,
         kind.status,
         _cut(detail, 2 * LONGEST_DETAIL),
-        [Problem(_cut(p.at, LONGEST_PLACE), _cut(p.detail, LONGEST_DETAIL)) for p in problems[:MOST_PROBLEMS]],
+        list(_fitting(problems[:MOST_PROBLEMS])),
         request_id.get(),
     )
+
+
+def _fitting(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Those, cut short, that an answer has room for."""
+    room = MOST_BYTES
+    for problem in problems:
+        cut = Problem(_cut(problem.at, LONGEST_PLACE), _cut(problem.detail, LONGEST_DETAIL))
+        room -= len(json.dumps(cut.at + cut.detail, ensure_ascii=False).encode())
+        if room < 0:
+            return
+        yield cut
 
 
 def _response(view: ProblemView, headers: Mapping[str, str] | None = None) -> JSONResponse:

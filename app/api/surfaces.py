@@ -25,7 +25,7 @@ from app.api.schemas.surfaces import (
     finite,
 )
 from app.api.sessions import PREFIX
-from app.api.stream import event, event_stream
+from app.api.stream import EVENT_SCHEMA, event, event_stream
 from app.sessions.cost import (
     curve_seconds,
     numbers_seconds,
@@ -49,7 +49,7 @@ SURFACE_ANSWERS: dict[int | str, dict[str, Any]] = {
         "description": "The grid; as server-sent events if `stream` is true.",
         "content": {
             NPY: {"schema": {"type": "string", "format": "binary"}},
-            "text/event-stream": {"schema": {"type": "string"}},
+            "text/event-stream": {"itemSchema": EVENT_SCHEMA},
         },
     }
 }

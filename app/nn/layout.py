@@ -119,7 +119,7 @@ class Architecture:
         Raises:
             Invalid: a group is missing, unknown, of the wrong shape or not finite.
         """
-        unknown = [Problem(f"{at}.{shown(k)}", self._known()) for k in groups if k not in self.group]
+        unknown = [Problem(f"{at}.{k}", self._known()) for k in groups if k not in self.group]
         missing = [
             Problem(f"{at}.{g.name}", f"missing, expected {_shape_words(g.shape)}")
             for g in self.groups
@@ -194,15 +194,27 @@ def read_array(values: Any, shape: tuple[int, ...], at: str) -> NDArray[np.float
     Raises:
         Invalid: the values are not numbers, not finite, or of another shape.
     """
+    wanted = f"{_shape_words(shape)} numbers" if shape else "a single number"
+    if not _only_numbers(values, len(shape)):
+        raise Invalid.one(at, f"expected {wanted}")
     try:
         array = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
-        raise Invalid.one(at, f"expected {_shape_words(shape)} numbers") from None
+        raise Invalid.one(at, f"expected {wanted}") from None
     if array.shape != shape:
         raise Invalid.one(at, f"of shape {_shape_words(array.shape)}, expected {_shape_words(shape)}")
     if not np.isfinite(array).all():
         raise Invalid.one(at, "holds a number that is not finite")
     return array
+
+
+def _only_numbers(values: Any, depth: int) -> bool:
+    """Whether nothing in it is what only NumPy takes for a number: true, "1" or null."""
+    if isinstance(values, list | tuple):
+        return depth == 0 or all(_only_numbers(value, depth - 1) for value in values)
+    if isinstance(values, np.ndarray):
+        return values.dtype.kind in "iuf"
+    return isinstance(values, int | float) and not isinstance(values, bool)
 
 
 def _shape_words(shape: tuple[int, ...]) -> str:

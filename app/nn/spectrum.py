@@ -157,5 +157,7 @@ def _lanczos(hessian: Hessian, places: NDArray[np.intp], largest: int, smallest:
 
 def signed(vectors: Matrix) -> Matrix:
     """Each column with the sign that makes its largest entry positive, so that equal results look alike."""
+    if not len(vectors):  # of no weights
+        return vectors
     top = np.abs(vectors).argmax(axis=0)
     return vectors * np.where(vectors[top, np.arange(vectors.shape[1])] < 0, -1.0, 1.0)

@@ -50,7 +50,7 @@ def read_network(given: Json, error: Json, dataset: Dataset, limits: Limits) -> 
     unknown = [key for key in given if key not in ("layers", "activations", "bias")]
     if unknown:
         known = "unknown field; known here: layers, activations, bias"
-        raise Invalid([Problem(f"network.{shown(key)}", known) for key in unknown])
+        raise Invalid([Problem(f"network.{key}", known) for key in unknown])
     ends = (dataset.X.shape[1], dataset.y.shape[1])
     sizes = _read_layers(given.get("layers", [ends[0], 4, ends[1]]), ends, limits)
     loss = LOSSES.get(str(error.get("name", "half_squared")))

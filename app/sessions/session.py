@@ -238,7 +238,7 @@ def set_weights(arch: Architecture, theta: Vector, given: Any) -> Vector:
             group = arch.group[name]
             changed[group.start : group.stop] = arch.read_group(group, value).ravel()
         else:
-            at = f"weights.{shown(name)}"
+            at = f"weights.{name}"
             changed[arch.index(name, at)] = read_array(value, (), at)
     changed.flags.writeable = False
     return changed

@@ -208,7 +208,7 @@ def _refuse_unknown(config: Json) -> None:
     unknown = [key for key in config if key not in FIELDS]
     if unknown:
         known = f"unknown field; known here: {', '.join(FIELDS)}"
-        raise Invalid([Problem(shown(key), known) for key in unknown])
+        raise Invalid([Problem(key, known) for key in unknown])
 
 
 def _object(config: Json, field: str, default: Json) -> Json:

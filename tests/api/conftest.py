@@ -13,7 +13,7 @@ Json = dict[str, Any]
 Make = Callable[..., Json]
 
 JSON = {"Content-Type": "application/json"}
-LONGEST_ANSWER = 20_000
+LONGEST_ANSWER = 8_000
 
 
 @pytest.fixture(scope="session")

@@ -101,7 +101,7 @@ def test_an_unknown_field_is_answered_with_those_that_there_are(api: TestClient,
 def test_thousands_of_mistakes_do_not_make_a_long_answer(api: TestClient) -> None:
     for body in ({str(key): 1 for key in range(5000)}, {"optimizer": {f"{key}" * 50: 1 for key in range(5000)}}):
         response = api.post("/sessions", json=body)
-        assert len(response.json()["errors"]) == MOST_PROBLEMS
+        assert 5 < len(response.json()["errors"]) <= MOST_PROBLEMS
         assert len(response.content) < LONGEST_ANSWER
 
 

@@ -113,6 +113,14 @@ def test_a_dead_network_has_no_curvature(monkeypatch: pytest.MonkeyPatch, dense:
     assert found.smallest.tolist() == [0]
 
 
+def test_where_no_weight_is_free_there_is_no_eigenvalue() -> None:
+    c = case((2, 3, 1))
+
+    found = spectrum(hessian(c), 2, 1, np.zeros(c.theta.size, bool))
+
+    assert (found.largest.size, found.smallest.size, found.vectors.shape) == (0, 0, (c.theta.size, 0))
+
+
 @pytest.mark.parametrize("dense", [0, 10_000])
 def test_where_the_curvature_alone_is_not_finite_that_is_said(monkeypatch: pytest.MonkeyPatch, dense: int) -> None:
     monkeypatch.setattr(module, "DENSE", dense)

@@ -48,7 +48,7 @@ def test_given_weights_are_taken_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("config", "at"),
     [
-        ({"netwrk": {}}, "'netwrk'"),
+        ({"netwrk": {}}, "netwrk"),
         ({"seed": -1}, "seed"),
         ({"seed": 1.5}, "seed"),
         ({"network": []}, "network"),
@@ -66,7 +66,7 @@ def test_given_weights_are_taken_as_they_are() -> None:
         ({"network": {"layers": [2, 2, 1], "activations": ["softmax", "tanh"]}}, "network.activations[0]"),
         ({"network": {"layers": [2, 1], "activations": [["tanh"]]}}, "network.activations[0]"),
         ({"network": {"bias": 1}}, "network.bias"),
-        ({"network": {"dropout": 0.5}}, "network.'dropout'"),
+        ({"network": {"dropout": 0.5}}, "network.dropout"),
         ({"weights": {"initializer": "he"}}, "weights.initializer"),
         ({"weights": {"w1": [[1]]}}, "weights.b1"),
         ({"error": {"name": "mse"}}, "error.name"),

@@ -10,9 +10,10 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-# `Field` stands first, or its bounds would be missing from the JSON Schema.
-Count = Annotated[int, Field(ge=1, le=2**53 - 1), BeforeValidator(_whole)]
-StepNumber = Annotated[int, Field(ge=0, le=2**53 - 1), BeforeValidator(_whole)]
+# `Field` stands first, with all bounds: those that come after it would be missing from the JSON Schema.
+WHOLE = BeforeValidator(_whole)
+Count = Annotated[int, Field(ge=1, le=2**53 - 1), WHOLE]
+StepNumber = Annotated[int, Field(ge=0, le=2**53 - 1), WHOLE]
 Real = float | None  # null stands for a value that is not finite
 Name = Annotated[str, Field(min_length=1, max_length=40)]
 Section = dict[str, Any]  # checked where its fields are declared, in the core

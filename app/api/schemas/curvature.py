@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.api.schemas.base import Body, Count, Real, Section, StepNumber, example
+from app.api.schemas.base import WHOLE, Body, Count, Real, Section, StepNumber, example
 from app.api.schemas.planes import (
     EXAMPLES,
     LINKS_EXAMPLE,
@@ -36,7 +36,7 @@ class CurvatureRequest(Body):
     plane: Section | None = Field(None, description=f"Null leaves the plane out. {PLANE.description}")
     at: Limits | None = Field(None, description="The point [a, b] of the plane; null for where the weights lie.")
     step: StepNumber | None = STEP
-    eigenvalues: Annotated[int, Field(ge=0, le=MOST_EIGENVALUES)] = Field(
+    eigenvalues: Annotated[int, Field(ge=0, le=MOST_EIGENVALUES), WHOLE] = Field(
         2, description="How many of the network's largest, and of its smallest; 0 leaves the network out."
     )
     examples: Choice = EXAMPLES
@@ -272,7 +272,9 @@ class SharpnessRequest(Body):
 
     model_config = ConfigDict(json_schema_extra=example({"points": 5}))
 
-    points: Annotated[int, Field(ge=2, le=MOST_POINTS)] = Field(60, description="So many steps, evenly along the path.")
+    points: Annotated[int, Field(ge=2, le=MOST_POINTS), WHOLE] = Field(
+        60, description="So many steps, evenly along the path."
+    )
     steps: Annotated[list[StepNumber], Field(min_length=1, max_length=MOST_POINTS)] | None = Field(
         None, description="These very steps instead."
     )

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.api.schemas.base import Body, Count, Real, StepNumber, example
+from app.api.schemas.base import WHOLE, Body, Real, StepNumber, example
 from app.api.schemas.planes import STEP
 from app.api.schemas.surfaces import LINK, finite
 from app.errors import Invalid
@@ -29,7 +29,9 @@ class SymmetriesRequest(Body):
 
     a: Link = Field(None, description="A link or a bias, for the place of each image on the plane of a and b.")
     b: Link = Field(None, description="The other one; both or neither.")
-    limit: Annotated[Count, Field(le=MOST_IMAGES)] = Field(50, description="So many images, the nearest first.")
+    limit: Annotated[int, Field(ge=1, le=MOST_IMAGES), WHOLE] = Field(
+        50, description="So many images, the nearest first."
+    )
     step: StepNumber | None = STEP
 
     def links(self) -> tuple[str, str] | None:
@@ -129,8 +131,10 @@ class PairsRequest(Body):
 
     model_config = ConfigDict(json_schema_extra=example({"count": 3, "surface": 3}))
 
-    count: Annotated[Count, Field(le=MOST_PAIRS)] = Field(12, description="So many pairs, the strongest first.")
-    surface: Annotated[StepNumber, Field(le=FINEST)] = Field(
+    count: Annotated[int, Field(ge=1, le=MOST_PAIRS), WHOLE] = Field(
+        12, description="So many pairs, the strongest first."
+    )
+    surface: Annotated[int, Field(ge=0, le=FINEST), WHOLE] = Field(
         0, description="Points a side of a surface around each pair's values, 2 or more; 0 for none."
     )
     step: StepNumber | None = STEP

@@ -93,6 +93,12 @@ class HistoryQuery(Query):
     every: int = Field(1, ge=1, le=2**53, description="Leave out the steps that this does not divide.")
 
 
+class EventsQuery(Query):
+    """How long to watch."""
+
+    most: int | None = Field(None, ge=1, le=1_000_000, description="Ends after so many events.", examples=[1])
+
+
 class PointView(BaseModel):
     """The error at a step."""
 
