@@ -165,7 +165,7 @@ function markup({ kind, text }, state) {
   if (text === "a" || text === "b") return html`<b class="${text}">${text.toUpperCase()}</b>`;
   if (text === "chain") {
     return html`
-      <slope-head></slope-head>
+      <slope-head of="example"></slope-head>
       <chain-rule></chain-rule>
     `;
   }

@@ -1,10 +1,11 @@
-// `<slope-head>`: the slope as quotient and number, and what it says in one sentence.
+// `<slope-head>`: the slope as quotient and number, and what it says in one sentence; `of="example"` that of one example.
 import * as format from "../lib/format.js";
 import { mathml } from "../lib/formula.js";
 import { html } from "../lib/html.js";
 import { t } from "../lib/texts.js";
 import { linkOf } from "../selectors.js";
 import { slopeSentence } from "../sentences.js";
+import { slopeFacts } from "../slope-reader.js";
 import { Part } from "./part.js";
 
 export class SlopeHead extends Part {
@@ -25,13 +26,16 @@ export class SlopeHead extends Part {
       this.one(".quotient").className = `quotient of-${slopeOf}`;
       this.one(".quotient").innerHTML = name ? quotient(name).text : "";
     });
-    this.watch((s) => [s.scene, s.view.slopeOf], () => this.update());
+    this.watch((s) => [s.scene, s.slope, s.view.slopeOf], () => this.update());
   }
 
   update() {
     const { scene, view: { slopeOf } } = this.state;
     if (!scene) return;
-    const { point, link } = scene.curves[slopeOf], slope = format.slope(point.slope);
+    const { point, link } = scene.curves[slopeOf], facts = slopeFacts(this.state);
+    const one = this.getAttribute("of") === "example";
+    if (one && !facts) return;
+    const slope = format.slope(one ? facts?.derivation.example_slope : point.slope);
     this.one(".number").textContent = slope;
     this.one(".number").setAttribute("aria-label", t("slope.of", { name: link, slope }));
     const [before, after] = slopeSentence(point.slope);
