@@ -41,30 +41,29 @@ class Server:
     def __init__(self, running: serving.RunningServer) -> None:
         self.pid = running.process.pid
         address = urlsplit(running.url)
-        self.selector = selectors.DefaultSelector()
+        self.address = (address.hostname or "", address.port or 0)
+        ids = [post(f"{running.url}/api/v1/sessions", {"preset": "xor"})["id"] for _ in range(CLIENTS)]
+        self.requests = [request_bytes("POST", f"/api/v1/sessions/{id}/steps", b'{"count": 1}') for id in ids]
         self.rates: list[float] = []
         self.costs: list[float] = []
-        for _ in range(CLIENTS):
-            id = post(f"{running.url}/api/v1/sessions", {"preset": "xor"})["id"]
-            request = request_bytes("POST", f"/api/v1/sessions/{id}/steps", b'{"count": 1}')
-            connection = Connection((address.hostname or "", address.port or 0), request)
-            self.selector.register(connection.socket, selectors.EVENT_READ, connection)
 
     def round(self, seconds: float) -> None:
         """A closed loop; ends when all answers are there, so that the server is quiet in the round of the other one."""
-        connections = [key.data for key in self.selector.get_map().values()]
+        selector = selectors.DefaultSelector()
         before, began, count = cpu_seconds(self.pid) or 0.0, time.perf_counter(), 0
-        for connection in connections:
+        for request in self.requests:  # on new sockets, since the server closes those that are idle for long
+            connection = Connection(self.address, request)
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.send()
-        waiting = len(connections)
-        while waiting:
-            for key, _ in self.selector.select(1.0):
+        while selector.get_map():
+            for key, _ in selector.select(1.0):
                 if key.data.answered():
                     count += 1
                     if time.perf_counter() - began < seconds:
                         key.data.send()
                     else:
-                        waiting -= 1
+                        selector.unregister(key.fileobj)
+                        key.data.socket.close()
         self.rates.append(count / (time.perf_counter() - began))
         self.costs.append(((cpu_seconds(self.pid) or 0.0) - before) / count)
 
