@@ -24,17 +24,21 @@ class RunningServer:
 @contextmanager
 def running(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[RunningServer]:
     """A server on loopback with its data in a folder of its own; ready inside the `with`, gone after it."""
-    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "THALWEG_DATA": str(data)}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # it would make every start as slow as the first
-    command = [sys.executable, "-m", "app"]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment | dict(settings or {}), stdout=subprocess.PIPE, text=True
-    )
-    with process:
+    with started(data, settings) as process:
         try:
             yield RunningServer(_address(process), data, process)
         finally:
             _stop(process)
+
+
+def started(data: Path, settings: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    """A server that may not answer yet; whoever starts it ends it."""
+    environment = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "THALWEG_DATA": str(data)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # it would make every start as slow as the first
+    command = [sys.executable, "-m", "app"]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment | dict(settings or {}), stdout=subprocess.PIPE, text=True
+    )
 
 
 def _address(process: subprocess.Popen[str]) -> str:

@@ -48,6 +48,33 @@ def test_whoever_stops_listening_to_a_walk_loses_nothing() -> None:
     assert with_service(work) == (10, 10)
 
 
+class SlowStore(MemoryStore):
+    """Takes its time, as a disk does."""
+
+    async def save(self, kept: Kept) -> bool:
+        saved = await super().save(kept)
+        await anyio.lowlevel.checkpoint()
+        return saved
+
+
+def test_what_is_kept_is_told_even_if_whoever_asked_for_it_is_gone() -> None:
+    async def run() -> None:
+        service = Sessions(SlowStore(10), Workers(2, 60))
+        new = await service.create(begin)
+        watcher = service.events.join(new.id)
+
+        with anyio.CancelScope() as scope:
+            scope.cancel()
+            await service.advance(new.id, 1)
+
+        event = await watcher.next(0)
+        assert (await service.read(new.id)).version == 2
+        assert event is not None
+        assert (event.id, event.name) == (2, "stepped")
+
+    anyio.run(run)
+
+
 def test_changes_find_their_turn_between_the_slices_of_a_walk() -> None:
     async def work(service: Sessions, new: Kept) -> Session:
         async for kept in service.walk(new.id, 20, 10):
