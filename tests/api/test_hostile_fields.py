@@ -19,7 +19,7 @@ from tests.api.bodies import Bodies, Call, Good, Path, calls, places, replaced
 from tests.api.conftest import JSON, LONGEST_ANSWER
 from tests.api.strict import strict
 
-QUICK = Settings(max_steps_per_call=500, max_steps_per_run=5000, max_grid_points=3000, max_seconds=2)
+QUICK = Settings(max_steps_per_call=500, max_steps_per_run=500, max_grid_points=3000, max_seconds=2)
 
 ODD_NUMBERS = (
     *("NaN", "Infinity", "-Infinity", "1e400", "-1e400", "1e308", "-1e308", "5e-324", "-0.0", "-1", "0.5", "1e17"),
