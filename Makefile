@@ -13,7 +13,7 @@ PYTHON ?= $(or $(shell for name in python3 python3.14 python3.13 python3.12 pyth
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done), \
 	$(error Thalweg needs Python 3.11 or later on PATH))
 
-.PHONY: help run test check lint format bench bench-peers shots lock clean
+.PHONY: help run test check lint format bench bench-peers soak shots lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -48,6 +48,9 @@ bench: $(VENV)/.dev ## measure the speed
 
 bench-peers: $(PEERS)/.peers ## measure surfaces beside other tools, installed into an environment of their own
 	@$(PEERS)/bin/python -m tests.benchmarks.peers $(ARGS)
+
+soak: $(VENV)/.dev ## a mixed load on a server for ten minutes, and whether memory, files and threads stay flat
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 shots: $(VENV)/.dev ## photograph the page into shots/
 	@$(BIN)/python -m tests.chromium

@@ -19,7 +19,7 @@ from tests.api.bodies import Bodies, Call, Good, Path, calls, places, replaced
 from tests.api.conftest import JSON, LONGEST_ANSWER
 from tests.api.strict import strict
 
-QUICK = Settings(max_steps_per_call=500, max_steps_per_run=5000, max_grid_points=3000, max_seconds=2)
+QUICK = Settings(max_steps_per_call=500, max_steps_per_run=500, max_grid_points=3000, max_seconds=2)
 
 ODD_NUMBERS = (
     *("NaN", "Infinity", "-Infinity", "1e400", "-1e400", "1e308", "-1e308", "5e-324", "-0.0", "-1", "0.5", "1e17"),
@@ -142,13 +142,13 @@ def look_again(call: Call, id: str) -> None:
 
 @pytest.mark.parametrize("call", WITH_BODY, ids=str)
 def test_no_key_in_a_body_is_too_hostile(call: Call, bodies: Bodies) -> None:
-    good = bodies.of(call)[0]
+    good, id = bodies.of(call)[0], session()
     for path in targets(good):
         inner = part(good.body, path)
         if isinstance(inner, dict):
             odd = [{str(key): 1 for key in range(3000)}, {"k" * 3000: 1}, {"": 1}, {"\0": 1}, {"\u202e": 1}]
             for more in (*odd, dict.fromkeys(("\x07" * 70 + str(key) for key in range(90)), 1)):
-                answer = send(call, session(), json.dumps(replaced(good.body, path, inner | more)).encode())
+                answer = send(call, id, json.dumps(replaced(good.body, path, inner | more)).encode())
                 assert answer.status_code == 422, (call, path)
                 assert named(answer, place(path) if path else "")
 
@@ -156,10 +156,10 @@ def test_no_key_in_a_body_is_too_hostile(call: Call, bodies: Bodies) -> None:
 @pytest.mark.parametrize("call", WITH_BODY, ids=str)
 def test_no_bytes_of_a_body_are_too_hostile(call: Call, bodies: Bodies) -> None:
     text = json.dumps(bodies.of(call)[0].body)
-    twice = text[:-1] + ", " + text[1:]
+    twice, id = text[:-1] + ", " + text[1:], session()
 
     for bad in (b"\xff" + text.encode(), text.encode() + b"\0", text[:-1].encode(), b"\0", b"{"):
-        assert send(call, session(), bad).status_code == 400
+        assert send(call, id, bad).status_code == 400
     for odd in (b"\xef\xbb\xbf" + text.encode(), b" \n" + text.encode(), twice.encode(), text.encode("utf-16")):
         assert send(call, session(), odd).status_code in {200, 201, 400}
 
@@ -192,3 +192,18 @@ def test_no_id_is_too_hostile(word: str) -> None:
             )
             assert answer.status_code in {404, 422}, (call, word, answer.text)
             assert answer.status_code == 422 or answer.text == known or "path" in answer.text
+
+
+@pytest.mark.parametrize(
+    "value", [b"", b"-1", b"1.5", b"NaN", b"9" * 400, b"\xff\xfe", "１".encode(), b"\t", b"a,b;c=" * 99]
+)
+def test_no_header_is_too_hostile(value: bytes) -> None:
+    id, plane = session(), {"kind": "random"}
+
+    heard = CLIENT.get(f"/sessions/{id}/events?most=1", headers=[(b"last-event-id", value)])
+    surface = {"plane": plane, "resolution": [2, 2]}
+    drawn = CLIENT.post(f"/sessions/{id}/surface", json=surface, headers=[(b"accept", value)])
+    typed = CLIENT.post(f"/sessions/{id}/steps", content=b"{}", headers=[(b"content-type", value)])
+
+    assert (heard.status_code, drawn.status_code, typed.status_code) == (200, 200, 415)
+    assert strict(heard)[0]["step"] == strict(drawn)["step"] == 10

@@ -266,4 +266,4 @@ class Machine(Sessions):
 
 
 TestAnyCalls = Machine.TestCase
-TestAnyCalls.settings = settings(derandomize=True, max_examples=40, stateful_step_count=30, deadline=None)
+TestAnyCalls.settings = settings(derandomize=True, max_examples=30, stateful_step_count=30, deadline=None)
