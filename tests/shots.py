@@ -142,7 +142,8 @@ def shoot(browser: Browser, url: str, scene: Scene, look: Look) -> Path:
     page.set_default_timeout(SETTLE_SECONDS * 1000)
     page.goto(f"/#p={scene.preset}&{scene.view}")
     with suppress(NotYet):
-        page.wait_for_selector(".js-plotly-plot .main-svg, many-view .drawing")
+        # The first of these may be hidden: the tab of many weights has several parts.
+        page.wait_for_selector(".js-plotly-plot .main-svg, many-view .drawing", state="attached")
         page.evaluate("n => document.querySelector('stage-view').app.actions.walker.step(n)", scene.steps)
         page.wait_for_function(AT_REST)
         if scene.act is not None:

@@ -21,9 +21,10 @@ export class SessionMenu extends Part {
       signal: this.signal,
     });
     this.watch(
-      (s) => [s.session?.title, s.session?.summary, s.notices, s.view.lesson, s.step],
-      (_, { session, notices, view, step }) => {
-        const title = session?.title ?? t(notices.length ? "session.choose" : "session.loading");
+      (s) => [s.session?.title, s.session?.summary, s.notices, s.view.lesson, s.step, s.catalogue],
+      (_, state) => {
+        const { session, notices, view, step } = state;
+        const title = titleOf(state) ?? t(notices.length ? "session.choose" : "session.loading");
         this.one("button span").textContent = view.lesson ? t("lessons.title") : title;
         this.one(".summary").textContent = view.lesson
           ? t("lessons.uses", { title, step })
@@ -57,4 +58,14 @@ export class SessionMenu extends Part {
     }));
     return [...earlier, ...presets];
   }
+}
+
+/** In the reader's language, where a session still has the title of its preset. @param {import("../types/state.d.ts").State} state */
+function titleOf({ session, catalogue }) {
+  const preset = catalogue?.presets.find(({ name, title }) =>
+    name === session?.preset && title === session.title
+  );
+  return preset
+    ? translated(`catalogue.presets.${preset.name}.title`, preset.title)
+    : session?.title;
 }

@@ -28,6 +28,7 @@ export class ShareMenu extends Panel {
           <input readonly aria-label="${t("share.address")}" spellcheck="false">
           <span role="status"></span>
         </div>
+        <p class="kept"></p>
         <details>
           <summary>${t("share.hide")}</summary>
           <div class="parts">${PARTS.map(part)}</div>
@@ -67,10 +68,12 @@ export class ShareMenu extends Panel {
 
   update() {
     const looks = watches(this.state), hidden = this.#hide.split(",").filter(Boolean);
+    const { idle_days: n } = this.state.catalogue?.limits ?? {};
     this.one("[data-kind=view]").hidden = looks;
     for (const box of this.panel.querySelectorAll("input")) {
       if (box.type === "checkbox") box.checked = hidden.includes(box.name);
     }
+    this.one(".kept").textContent = n ? t("share.kept", { n }) : t("share.keptInMemory");
     this.one("details .unit").textContent = hidden.length
       ? t("share.hidden", { n: hidden.length })
       : "";

@@ -46,16 +46,20 @@ export class TopTools extends Part {
 
   /** The chapters, and a short walk for each preset. */
   lessons() {
-    const { lesson } = this.actions;
+    /** @param {import("../lessons.js").Place} place */
+    const read = (place) => {
+      this.unfold(false);
+      return this.actions.lesson.read(place);
+    };
     const chapters = CHAPTERS.map(({ key }, i) => ({
       label: html`${i + 1}  ${t(`lessons.${key}.title`)}`,
       heading: i ? undefined : t("lessons.title"),
-      take: () => lesson.read({ chapter: String(i + 1), paragraph: 0 }),
+      take: () => read({ chapter: String(i + 1), paragraph: 0 }),
     }));
     const walks = (this.state.catalogue?.presets ?? []).map(({ name, title }, i) => ({
       label: html`${translated(`catalogue.presets.${name}.title`, title)}`,
       heading: i ? undefined : t("lessons.walks"),
-      take: () => lesson.read({ chapter: name, paragraph: 0 }),
+      take: () => read({ chapter: name, paragraph: 0 }),
     }));
     return [...chapters, ...walks];
   }
