@@ -14,7 +14,7 @@ from tests.api.strict import strict
 from tests.api.twin import Blocks, Settings, Twin, error, moderate
 
 APP = create_app(AppSettings())
-CLIENT = TestClient(APP, base_url="http://test/api/v1")
+CLIENT = TestClient(APP, base_url="http://localhost/api/v1")
 PLANE = {"kind": "links", "a": "w1[0,0]", "b": "w2[0,0]"}
 LOOKS: dict[str, Json] = {
     "surface": {"plane": PLANE, "resolution": [3, 2], "dtype": "float64", "ranges": [[-1, 1], [0, 2]]},

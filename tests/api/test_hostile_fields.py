@@ -38,7 +38,7 @@ DEPENDENT = {"data.class_names"}  # which there are only with targets of two val
 MARK = "\N{OBJECT REPLACEMENT CHARACTER}"  # in the place of a value until the body is text
 
 APP = create_app(QUICK)
-CLIENT = TestClient(APP, base_url="http://test/api/v1")
+CLIENT = TestClient(APP, base_url="http://localhost/api/v1")
 DOCUMENT = APP.openapi()
 CALLS = calls(DOCUMENT)
 WITH_BODY = [call for call in CALLS if "application/json" in call.operation.get("requestBody", {}).get("content", {})]
@@ -188,7 +188,10 @@ def test_no_id_is_too_hostile(word: str) -> None:
         if "{id}" in call.path and word:
             body = b"{}" if call in WITH_BODY else None
             answer = CLIENT.request(
-                call.verb, "http://test" + call.path.replace("{id}", word), content=body, headers=JSON if body else {}
+                call.verb,
+                "http://localhost" + call.path.replace("{id}", word),
+                content=body,
+                headers=JSON if body else {},
             )
             assert answer.status_code in {404, 422}, (call, word, answer.text)
             assert answer.status_code == 422 or answer.text == known or "path" in answer.text

@@ -58,7 +58,7 @@ def marked() -> FastAPI:
 
 
 APP = marked()
-CLIENT = TestClient(APP, base_url="http://test/api/v1")
+CLIENT = TestClient(APP, base_url="http://localhost/api/v1")
 schema = schemathesis.openapi.from_asgi("/openapi.json", APP, config=CONFIG)
 
 
