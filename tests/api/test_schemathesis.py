@@ -20,7 +20,7 @@ from app.settings import Settings
 
 EXAMPLES = 10  # of random bodies and queries a call, beside those that go through its bounds and its examples
 REFUSED_BY = "X-Refused-By"
-QUICK = Settings(max_steps_per_call=500, max_steps_per_run=500, max_grid_points=2000, max_seconds=2)
+QUICK = Settings(hosts="*", max_steps_per_call=500, max_steps_per_run=500, max_grid_points=2000, max_seconds=2)
 CONFIG = Config.from_dict(
     {
         "seed": 1,
