@@ -28,6 +28,7 @@ from app.api.sessions import PREFIX
 from app.api.stream import event, event_stream
 from app.sessions.cost import (
     curve_seconds,
+    examples_bytes,
     numbers_seconds,
     outputs_seconds,
     path_seconds,
@@ -153,6 +154,8 @@ async def outputs(app: App, id: Id, query: Annotated[OutputsQuery, Query()]) -> 
 @router.get("/data")
 async def data(app: App, id: Id, query: Annotated[DataQuery, Query()]) -> ExamplesView:
     """The first examples, as the network sees them."""
-    dataset = (await app.sessions.read(id)).session.run.dataset
+    session = (await app.sessions.read(id)).session
+    app.workers.allow_bytes(examples_bytes(session, query.limit), "limit")
+    dataset = session.run.dataset
     numbers = 2 * query.limit * (dataset.X.shape[1] + dataset.y.shape[1])
     return await app.workers.run(numbers_seconds(numbers), partial(ExamplesView.of, dataset, query.limit))
