@@ -77,7 +77,12 @@ async def sampled(
         Invalid: a wrong field, named.
     """
     scene, how, seconds = await prepared(app, session, body)
-    return await app.workers.run(seconds, lambda: answer(scene, surface_on(scene, how), body.encoding))
+    gone = Event()
+    try:
+        work = partial(surface_on, scene, how, gone.is_set)
+        return await app.workers.run(seconds, lambda: answer(scene, work(), body.encoding))
+    finally:
+        gone.set()
 
 
 async def prepared(app: Context, session: Session, body: SurfaceRequest) -> tuple[Scene, Sampling, float]:

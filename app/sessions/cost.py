@@ -157,7 +157,7 @@ def creation_seconds(network: Mapping[str, Any], data: Mapping[str, Any]) -> flo
     """Making a session of parts that nobody has checked yet; what they leave open, or get wrong, counts as the usual.
 
     Example:
-        >>> creation_seconds({}, {"examples": 200}) < 0.02 < creation_seconds({"layers": [2, 500, 1]}, {})
+        >>> creation_seconds({}, {"examples": 200}) < 0.02 < creation_seconds({"layers": [2, 500, 500, 1]}, {})
         True
     """
     given = network.get("layers")
