@@ -20,6 +20,7 @@ HEAD_FIELDS = 100
 URL_BYTES = 8 * 2**10
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 30.0
+LINGER_SECONDS = 2.0
 READ_SECONDS = 30.0  # for a client to take some of what was sent to it
 CROWDED = "too many connections are open, together or from one address; close some, or try again in a few seconds"
 
@@ -40,6 +41,7 @@ class Connection(HttpToolsProtocol):
         self.unparsed = 0  # bytes of which the parser has said nothing yet
         self.head_bytes = 0
         self.too_large = 0  # the status that says what is
+        self.refused = False  # an answer is given already
         self.due = self.stalled = math.inf  # until when what has begun has to be here; since when nobody reads
 
     @property
@@ -98,7 +100,13 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         super().on_message_complete()
         self.unparsed = 0
-        self.due = math.inf
+        self.due = math.inf if self.answering else self.loop.time() + HEAD_SECONDS  # for the next request
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.due < math.inf:  # it was refused before all of it was here; reading on lets the client hear why
+            self.due = self.loop.time() + LINGER_SECONDS
+            self.refused = True
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -113,7 +121,10 @@ class Connection(HttpToolsProtocol):
         if now > self.stalled + READ_SECONDS:
             self.transport.abort()
         elif now > self.due and not self.transport.is_closing():
-            self._refuse(plain(408))
+            if self.refused:
+                self.transport.close()
+            else:
+                self._refuse(plain(408))
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002
         """Also what becomes of what `_stop` raises in the parser."""

@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
     cache = (settings.data or Path.home() / ".cache" / "thalweg") / "cache"
     files = assets.build(cache)
     keep_in(cache / "numba")
-    workers = Workers(settings.workers, settings.max_seconds, settings.max_waiting, settings.max_waiting_each)
+    workers = _workers(settings)
     uploads, pictures = _uploads(settings, store), Pictures()
 
     @asynccontextmanager
@@ -139,6 +139,11 @@ def token_of(settings: Settings) -> str:
     if settings.token:
         return "" if settings.token == NO_TOKEN else settings.token
     return "" if is_loopback(settings.host) else secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def _workers(settings: Settings) -> Workers:
+    waiting = (settings.max_waiting, settings.max_waiting_each)
+    return Workers(settings.workers, settings.max_seconds, *waiting, settings.max_call_bytes)
 
 
 def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:

@@ -102,6 +102,7 @@ class Settings:
     max_nodes: int = _setting(Limits.max_nodes, "Nodes of one layer.", 1)
     max_parameters: int = _setting(Limits.max_parameters, "Weights and biases of a network.", 1)
     max_products: int = _setting(Limits.max_products, "Weights of a network times its examples.", 1)
+    max_activations: int = _setting(Limits.max_activations, "Nodes of a network times its examples.", 1)
     max_history_bytes: int = _setting(
         Limits.max_history_bytes, "Bytes of one session's path; a longer one is thinned.", 2**16
     )
@@ -124,6 +125,7 @@ class Settings:
     max_seconds: int = _setting(
         120, "Estimated seconds of work that one call may ask for; what takes twice as long is stopped.", 1
     )
+    max_call_bytes: int = _setting(2**30, "Estimated bytes of memory that one call may ask for.", 2**20)
     max_waiting: int = _setting(LONGEST_QUEUE, "Calls that may wait for a free worker.", 1)
     max_waiting_each: int = _setting(LONGEST_QUEUE_EACH, "Of them for one session.", 1)
     workers: int = _setting(2, "Heavy calls that compute at once, beside the light ones.", 1, 64)

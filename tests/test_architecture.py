@@ -124,6 +124,12 @@ def test_no_file_names_a_registry_or_a_folder_of_somebodys_machine() -> None:
     assert [by_path(path) for path, text in texts if hosts.search(text) or folders.search(text)] == []
 
 
+def test_nothing_is_unpickled() -> None:
+    called = re.compile(r"\b(pickle|marshal|shelve|joblib)\b|allow_pickle=True")
+
+    assert [by_path(path) for path in MODULES if called.search(path.read_text())] == []
+
+
 def pins(lock: str) -> dict[str, list[Requirement]]:
     found: dict[str, list[Requirement]] = {}
     for entry in re.split(r"\n(?=\S)", (ROOT / lock).read_text().strip()):

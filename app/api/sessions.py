@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from app.api.deps import App, Id
 from app.api.problems import RESPONSES
 from app.api.schemas.sessions import ForkRequest, SessionPatch, SessionRequest, SessionView
-from app.sessions.cost import recall_seconds, steps_seconds
+from app.sessions.cost import creation_seconds, recall_seconds, steps_seconds
 
 PREFIX = "/api/v1/sessions"
 
@@ -17,7 +17,8 @@ router = APIRouter(prefix=PREFIX, tags=["sessions"], responses=RESPONSES)
 @router.post("", status_code=201)
 async def create(app: App, body: SessionRequest, response: Response) -> SessionView:
     """Create a session, from a preset, from a configuration, or from both."""
-    kept = await app.sessions.create(partial(body.to_session, app.settings.session_limits(), app.uploads))
+    make = partial(body.to_session, app.settings.session_limits(), app.uploads)
+    kept = await app.sessions.create(make, creation_seconds(body.network or {}, body.data or {}))
     response.headers["Location"] = f"{PREFIX}/{kept.id}"
     return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, kept.id))
 

@@ -28,6 +28,7 @@ from app.api.sessions import PREFIX
 from app.api.stream import EVENT_SCHEMA, event, event_stream
 from app.sessions.cost import (
     curve_seconds,
+    examples_bytes,
     numbers_seconds,
     outputs_seconds,
     path_seconds,
@@ -76,7 +77,12 @@ async def sampled(
         Invalid: a wrong field, named.
     """
     scene, how, seconds = await prepared(app, session, body)
-    return await app.workers.run(seconds, lambda: answer(scene, surface_on(scene, how), body.encoding))
+    gone = Event()
+    try:
+        work = partial(surface_on, scene, how, gone.is_set)
+        return await app.workers.run(seconds, lambda: answer(scene, work(), body.encoding))
+    finally:
+        gone.set()
 
 
 async def prepared(app: Context, session: Session, body: SurfaceRequest) -> tuple[Scene, Sampling, float]:
@@ -153,6 +159,8 @@ async def outputs(app: App, id: Id, query: Annotated[OutputsQuery, Query()]) -> 
 @router.get("/data")
 async def data(app: App, id: Id, query: Annotated[DataQuery, Query()]) -> ExamplesView:
     """The first examples, as the network sees them."""
-    dataset = (await app.sessions.read(id)).session.run.dataset
+    session = (await app.sessions.read(id)).session
+    app.workers.allow_bytes(examples_bytes(session, query.limit), "limit")
+    dataset = session.run.dataset
     numbers = 2 * query.limit * (dataset.X.shape[1] + dataset.y.shape[1])
     return await app.workers.run(numbers_seconds(numbers), partial(ExamplesView.of, dataset, query.limit))

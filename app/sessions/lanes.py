@@ -80,6 +80,8 @@ class Job(Generic[Result]):
             if not self.future.done():
                 tell(value)
 
+        if self._abandoned:  # by now it may fail in any way, and nobody is to hear of it
+            return
         with suppress(RuntimeError):  # the loop is closed, since the server has ended
             self._loop.call_soon_threadsafe(unless_done)
 

@@ -10,6 +10,7 @@ from app.data.dataset import Dataset
 from app.nn.mlp import outputs
 from app.sessions.run import Run
 
+MOST_NUMBERS = 1 << 22  # of all nodes at once
 MARGIN = 0.15  # what is shown around the examples, as a share of their extent
 
 
@@ -81,7 +82,9 @@ def _line(run: Run, theta: Vector, resolution: int) -> Line:
 def _map(run: Run, theta: Vector, resolution: int) -> DecisionMap:
     x, y = (_axis(run.dataset, column, resolution) for column in (0, 1))
     grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    answer = outputs(run.objective, theta, grid)
+    size = max(1, MOST_NUMBERS // sum(run.spec.network.sizes))  # of a part that is computed at once
+    parts = [outputs(run.objective, theta, grid[start : start + size]) for start in range(0, len(grid), size)]
+    answer = np.concatenate(parts)
     several = run.dataset.task == "classes"
     output = answer.argmax(axis=1).astype(float) if several else answer[:, 0]
     return DecisionMap(x, y, output.reshape(len(y), len(x)), run.dataset.classes if several else None)

@@ -62,11 +62,18 @@ def read_network(given: Json, error: Json, dataset: Dataset, limits: Limits) -> 
     if arch.parameters > limits.max_parameters:
         detail = f"{arch.parameters} weights, at most {limits.max_parameters} are allowed"
         raise Invalid.one("network.layers", detail)
-    examples = len(dataset.X) + len(dataset.X_test)
+    _require_within(arch, len(dataset.X) + len(dataset.X_test), limits)
+    return arch
+
+
+def _require_within(arch: Architecture, examples: int, limits: Limits) -> None:
+    nodes = sum(arch.sizes)
+    if nodes * examples > limits.max_activations:
+        detail = f"{nodes} nodes times {examples} examples, at most {limits.max_activations} are allowed"
+        raise Invalid.one("network.layers", detail)
     if arch.parameters * examples > limits.max_products:
         detail = f"{arch.parameters} weights times {examples} examples, at most {limits.max_products} are allowed"
         raise Invalid.one("network.layers", detail)
-    return arch
 
 
 def _read_layers(given: Any, ends: tuple[int, int], limits: Limits) -> tuple[int, ...]:

@@ -61,14 +61,14 @@ class Drawn(NamedTuple):
 _last: WeakKeyDictionary[Run, Drawn] = WeakKeyDictionary()
 
 
-def surface_on(scene: Scene, how: Sampling) -> Surface:
+def surface_on(scene: Scene, how: Sampling, stopped: Callable[[], bool] = bool) -> Surface:
     """The error on a grid over the scene's plane; the last one again, if nothing off the plane has moved since."""
     a, b = axes(how.limits or scene.ranges(), how.resolution)
     known = _last.get(scene.run)
     if known is not None and _is_of(known, scene, a, b, how.dtype):
         return known.surface.again()
     data, plane = scene.examples, scene.plane
-    surface = evaluate(scene.objective, data.X, data.y, plane, a, b, how.dtype, memory=how.memory)
+    surface = evaluate(scene.objective, data.X, data.y, plane, a, b, how.dtype, memory=how.memory, stopped=stopped)
     if surface.error.size <= MOST_KEPT and data.label != "batch":
         _last[scene.run] = Drawn(plane.origin, np.stack([plane.u, plane.v]), data.label, surface)
     return surface

@@ -5,6 +5,7 @@ heavy work; the turns within a lane are `app.sessions.lanes`' business.
 """
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextvars import ContextVar
 from functools import partial
@@ -39,14 +40,20 @@ class Workers:
         max_seconds: the longest that one call may be expected to take; what takes twice as long is stopped.
         longest: calls that may wait.
         longest_each: those among them for one session.
+        max_bytes: how much memory one call may be expected to take.
     """
 
     def __init__(
-        self, threads: int, max_seconds: float, longest: int = LONGEST_QUEUE, longest_each: int = LONGEST_QUEUE_EACH
+        self,
+        threads: int,
+        max_seconds: float,
+        longest: int = LONGEST_QUEUE,
+        longest_each: int = LONGEST_QUEUE_EACH,
+        max_bytes: float = math.inf,
     ) -> None:
         self.light = Lane("light", LIGHT_THREADS, longest, longest_each)
         self.heavy = Lane("heavy", threads, longest, longest_each)
-        self._max_seconds = max_seconds
+        self._max_seconds, self._max_bytes = max_seconds, max_bytes
 
     @property
     def free(self) -> bool:
@@ -68,6 +75,16 @@ class Workers:
         """
         if seconds > self._max_seconds:
             detail = f"that is about {seconds:.0f} seconds of work, at most {self._max_seconds:.0f} are allowed"
+            raise Invalid.one(at, f"{detail}; ask for less")
+
+    def allow_bytes(self, count: float, at: str) -> None:
+        """Refuse what would take too much memory.
+
+        Raises:
+            Invalid: names the field that asks for so much.
+        """
+        if count > self._max_bytes:
+            detail = f"that is about {count / 1e6:,.0f} MB of memory, at most {self._max_bytes / 1e6:,.0f} are allowed"
             raise Invalid.one(at, f"{detail}; ask for less")
 
     async def run(self, seconds: float, work: Callable[[], Result], whole: float = 0.0) -> Result:

@@ -166,11 +166,13 @@ class Sampler:
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def grid(self, alphas: Vector, betas: Vector, workers: int | None = None) -> Grid:
-        """(J, I), the whole grid."""
+    def grid(
+        self, alphas: Vector, betas: Vector, workers: int | None = None, stopped: Callable[[], bool] = bool
+    ) -> Grid:
+        """(J, I), the whole grid, or as much as there is when it is stopped."""
         error = np.zeros((len(betas), len(alphas)))
         with np.errstate(all="ignore"):
-            for tile in self.tiles(alphas, betas, workers):
+            for tile in self.tiles(alphas, betas, workers, stopped):
                 error[tile.rows, tile.columns] += tile.error
             return error.astype(self._dtype)
 
@@ -224,6 +226,7 @@ def evaluate(
     dtype: Precision = "float32",
     workers: int | None = None,
     memory: int = MEMORY,
+    stopped: Callable[[], bool] = bool,
 ) -> Surface:
     """The error at every point of a grid over a plane, exact, over all examples.
 
@@ -233,6 +236,10 @@ def evaluate(
         dtype: in which the network is computed.
         workers: threads; by default as many as pay.
         memory: bytes for what is prepared of the examples.
+        stopped: once true, which may be said from another thread, the work is abandoned.
+
+    Raises:
+        Abandoned: it was stopped.
 
     Example:
         >>> from app.nn.layout import Architecture
@@ -246,7 +253,9 @@ def evaluate(
     """
     start = time.perf_counter()
     sampler = Sampler(objective, X, y, plane, dtype, memory)
-    error = sampler.grid(alphas, betas, workers)
+    error = sampler.grid(alphas, betas, workers, stopped)
+    if stopped():
+        raise Abandoned
     explanation = sampler.explain(len(alphas), len(betas))
     return Surface(alphas, betas, error, explanation, time.perf_counter() - start)
 

@@ -1,6 +1,7 @@
 """Streams and simultaneous calls, against a real server: only there do bytes arrive as they are sent."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -105,6 +106,39 @@ def test_a_surface_comes_coarse_first_and_its_work_stops_with_its_client(live: h
     assert time.monotonic() - began < PATIENCE / 2
 
 
+@pytest.mark.parametrize(
+    ("call", "body"),
+    [
+        ("surface", {"plane": WHOLE_PLANE, "resolution": [150, 150]}),
+        ("surface", {"plane": {"kind": "random"}, "resolution": [50, 50]}),
+        ("steps", {"count": 1000}),
+        ("curvature", {"plane": None, "eigenvalues": 5}),
+    ],
+)
+def test_work_on_a_whole_answer_stops_with_its_client(
+    server: RunningServer, live: httpx.Client, call: str, body: Json
+) -> None:
+    at = create(live, **HEAVY)
+    text = json.dumps(body)
+    head = f"POST /api/v1{at}/{call} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    with socket.create_connection((live.base_url.host, live.base_url.port or 80)) as client:
+        client.sendall(f"{head}Content-Length: {len(text)}\r\n\r\n{text}".encode())
+        until_busy(server, 1)
+    began = time.monotonic()
+    until_busy(server, 0)
+
+    assert time.monotonic() - began < 2  # a machine may have other things to do; `bench_crowd` measures it
+    assert live.get(at).json()["step"] == 0
+
+
+def until_busy(server: RunningServer, count: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if f"thalweg_heavy_busy {count}.0" in httpx.get(f"{server.url}/metrics").text:
+            return
+    pytest.fail(f"there were never {count} heavy calls under way")
+
+
 def test_of_steps_sent_at_once_all_happen_one_after_the_other(server: RunningServer, live: httpx.Client) -> None:
     at, alone = create(live), create(live)
     answers: list[Json] = []
@@ -153,11 +187,13 @@ def test_more_streams_than_there_may_be_are_503_with_a_time_to_come_back(data_fo
     ):
         at = create(live, **HEAVY)
         with live.stream("POST", f"{at}/run", json={"steps": 100_000}) as response:
-            next(events(response))
+            arriving = events(response)  # held on to, or the stream would be closed
+            first, _ = next(arriving)
             second = live.post(f"{at}/run", json={"steps": 1})
         settled(live, at)
         third = live.post(f"{at}/run", json={"steps": 1})
 
+    assert first == "point"
     assert second.status_code == 503
     assert int(second.headers["retry-after"]) > 0
     assert third.status_code == 200
