@@ -46,11 +46,11 @@ class Compiled(Generic[Kernels]):
         """The kernels, waiting until they are compiled; None where that is not possible here."""
         with self._lock:
             if not self._tried:
-                self._tried = True
                 try:
                     self._kernels = self._build()
                 except Exception as error:  # noqa: BLE001 - whatever a compiler may raise, NumPy goes on
                     log.warning("no compiled %s: %s", self._name, error)
+                self._tried = True  # not before: whoever waits for it may be stopped
         return self._kernels
 
 

@@ -241,7 +241,7 @@ class Machine(Sessions):
             query["link"] = "w1[0,0]"
 
         answers = [
-            CLIENT.get(f"http://test{call.path.format(id=key)}", params=query) for key in (twin.id, twin.view_id)
+            CLIENT.get(f"http://localhost{call.path.format(id=key)}", params=query) for key in (twin.id, twin.view_id)
         ]
 
         assert answers[0].status_code == answers[1].status_code
