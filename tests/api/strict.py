@@ -21,3 +21,8 @@ def parsed(text: str) -> Any:
         raise AssertionError(f"{constant} in an answer")
 
     return json.loads(text, parse_constant=refuse)
+
+
+def said(answer: httpx.Response) -> str:
+    """The text of an answer without the id of its request, in which no two are alike."""
+    return answer.text.replace(answer.headers["x-request-id"], "")

@@ -11,7 +11,7 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 from tests.api.bodies import calls
 from tests.api.conftest import Json
 from tests.api.sessions import APP, CLIENT, LOOKS, Sessions
-from tests.api.strict import strict
+from tests.api.strict import said, strict
 from tests.api.twin import ANSWERS, ON_PAPER, XOR, Settings, gradient, moderate, no_value
 
 READINGS = [call for call in calls(APP.openapi()) if call.verb == "get" and "/sessions/{id}" in call.path]
@@ -177,7 +177,7 @@ class Machine(Sessions):
         ]
 
         assert {answer.status_code for answer in refused} == {404}
-        assert len({answer.text for answer in refused}) == 1
+        assert len({said(answer) for answer in refused}) == 1
 
     @precondition(lambda self: self.twins)
     @rule(pick=PICK, write=st.sampled_from(WRITES))
