@@ -1,4 +1,4 @@
-"""What `tests.api.openapi_calls` finds, in a process of its own: schemathesis changes hypothesis for all that come later."""
+"""Runs `tests.api.openapi_calls` in a process of its own: schemathesis changes hypothesis for all that comes later."""
 
 import subprocess
 import sys
