@@ -34,7 +34,7 @@ class Job(Generic[Result]):
         self._work, self._context = work, copy_context()
         self._lock = Lock()
         self._thread: int | None = None
-        self._abandoned = False
+        self._abandoned = self._stopped = False  # nobody waits for it; and so something was raised in it
         self._began = 0.0
 
     @property
@@ -44,36 +44,39 @@ class Job(Generic[Result]):
 
     def run(self) -> None:
         """What a thread does with it."""
-        try:
+        with suppress(Gone):
             try:
-                self._begin()
-                outcome = self._context.run(self._work)
-            finally:
-                self._end()
-        except Gone:
-            return
-        except BaseException as error:  # noqa: BLE001 - it is raised where the work is awaited
-            self._tell(self.future.set_exception, error)
-        else:
-            self._tell(self.future.set_result, outcome)
+                outcome = self._outcome()
+            except Gone:
+                raise
+            except BaseException as error:  # noqa: BLE001 - it is raised where the work is awaited
+                self._tell(self.future.set_exception, error)
+            else:
+                self._tell(self.future.set_result, outcome)
+            if self._stopped:
+                for _ in range(
+                    100
+                ):  # what is raised in here comes before the next turn of a loop, so it is caught here
+                    pass
 
     def abandon(self) -> None:
         """Nobody waits for it any more."""
         with self._lock:
             self._abandoned = True
             if self._thread is not None:
+                self._stopped = True
                 _raise_in(self._thread, Gone)
 
-    def _begin(self) -> None:
-        with self._lock:
-            if self._abandoned:
-                raise Gone
-            self._thread, self._began = get_ident(), time.monotonic()
-
-    def _end(self) -> None:
-        with self._lock:
-            self._thread = None
-            _raise_in(get_ident(), None)  # what came too late is taken back
+    def _outcome(self) -> Result:
+        try:
+            with self._lock:
+                if self._abandoned:
+                    raise Gone
+                self._thread, self._began = get_ident(), time.monotonic()
+            return self._context.run(self._work)
+        finally:
+            with self._lock:
+                self._thread = None  # from here on nothing is raised in it
 
     def _tell(self, tell: Callable[[Any], None], value: Any) -> None:
         def unless_done() -> None:
@@ -172,8 +175,9 @@ class Lane:
             del self._queues[whose]
 
 
-def _raise_in(thread: int, exception: type[BaseException] | None) -> None:
-    """Raise an exception in another thread before its next line of Python; None takes it back."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread), None if exception is None else ctypes.py_object(exception)
-    )
+def _raise_in(thread: int, exception: type[BaseException]) -> None:
+    """Raise an exception in another thread before its next line of Python.
+
+    It cannot be taken back: to raise nothing would leave CPython 3.11 looking for it at every call from then on.
+    """
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(exception))
