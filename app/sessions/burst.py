@@ -109,12 +109,14 @@ class Bursts:
         theta, before = state.theta.copy(), np.empty_like(state.theta)
         t, memory = _memory(_own(self._spec, state.opt_state))
         shuffled = self._spec.batch.shuffle, self._spec.seed
-        order = orders(*self._batches, *shuffled, state.epoch, state.offset, count)
+        examples, size = self._batches
+        offset = state.offset if size < examples else 0  # a change may have come amid an epoch of smaller batches
+        order = orders(*self._batches, *shuffled, state.epoch, offset, count)
         taken, lost = self._kernel(
             *(theta, before, memory, t, self._rates(state.step, count)),
             *self._optimizer,
             *self._data,
-            *(order, state.offset, self._batches[1]),
+            *(order, offset, size),
             *self._network,
         )
         theta.flags.writeable = False

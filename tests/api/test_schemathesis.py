@@ -8,7 +8,7 @@ CALLS = Path(__file__).with_name("openapi_calls.py")
 
 
 def test_every_answer_is_one_that_the_openapi_document_names() -> None:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(CALLS)]
+    command = [sys.executable, "-m", "pytest", "-q", str(CALLS)]
 
     found = subprocess.run(command, cwd=CALLS.parents[2], capture_output=True, text=True, check=False)
 

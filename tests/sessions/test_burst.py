@@ -161,6 +161,16 @@ def test_a_change_keeps_the_kernels_where_they_know_the_optimizer() -> None:
     assert same(walked(back.rewind(23), 7), back)
 
 
+def test_after_mini_batches_the_full_batch_is_full_even_amid_an_epoch() -> None:
+    config = config_of("sgd", VARIANTS["mini-batches"])
+    found, expected = (
+        walked(walked(session, 2).patch({"batch": {"size": None}}), 3)
+        for session in (begun(config), numpy_session(config))
+    )
+
+    np.testing.assert_allclose(found.last.state.theta, expected.last.state.theta, rtol=1e-12)
+
+
 def test_a_session_that_began_without_kernels_goes_on_without_them() -> None:
     session = walked(numpy_session(MOONS), 10)
 
