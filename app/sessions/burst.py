@@ -42,8 +42,9 @@ def _build() -> Steps:
     from app.sessions.fused import steps  # noqa: PLC0415 - it imports Numba
 
     kernel: Any = steps
-    kernel.compile(f"({MOVING}, {OPTIMIZER}, {DATA}, {NETWORK})")
-    kernel.disable_compile()  # other types are a mistake of ours, and not worth half a minute
+    if not kernel.signatures:  # whoever waited for it the time before may have been stopped
+        kernel.compile(f"({MOVING}, {OPTIMIZER}, {DATA}, {NETWORK})")
+        kernel.disable_compile()  # other types are a mistake of ours, and not worth half a minute
     return steps
 
 
