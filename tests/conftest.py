@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
@@ -56,6 +57,13 @@ def server(tmp_path_factory: pytest.TempPathFactory, asset_cache: Path) -> Itera
     """One server for all tests that only need some server; those that stop or set it start their own."""
     with serving.running(_data_folder(tmp_path_factory.mktemp("server"), asset_cache)) as running:
         yield running
+
+
+@pytest.fixture
+def live(server: serving.RunningServer) -> Iterator[httpx.Client]:
+    """A client of that server."""
+    with server.client() as client:
+        yield client
 
 
 def _data_folder(parent: Path, asset_cache: Path) -> Path:

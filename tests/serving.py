@@ -8,10 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
+from typing import Any
+
+import httpx
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60
 STOP_SECONDS = 20
+PATIENCE = 60.0  # of a client, in seconds
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,16 @@ class RunningServer:
     url: str
     data: Path
     process: subprocess.Popen[str]
+
+    def client(self, **options: Any) -> httpx.Client:
+        """Of its API; patient, since machines that run tests are busy."""
+        return httpx.Client(base_url=f"{self.url}/api/v1", timeout=PATIENCE, **options)
+
+
+def created(live: httpx.Client, **body: Any) -> dict[str, Any]:
+    """The view of a new session: by default `xor`, or with the fields given."""
+    view: dict[str, Any] = live.post("/sessions", json=body or {"preset": "xor"}).raise_for_status().json()
+    return view
 
 
 @contextmanager

@@ -66,7 +66,7 @@ class Soaked(NamedTuple):
 
 def soak(server: RunningServer, seconds: float, tell: Callable[[Sample], None] = lambda _: None) -> Soaked:
     """Clients that do all that one can do, one thing after another, each with its own dice."""
-    with httpx.Client(base_url=f"{server.url}/api/v1", timeout=60) as client:
+    with server.client() as client:
         began = time.monotonic()
         _turn(client, random.Random(0))
     before = _settled(server.process.pid, began)
@@ -76,7 +76,7 @@ def soak(server: RunningServer, seconds: float, tell: Callable[[Sample], None] =
         dice = random.Random(place)
         try:
             while not over.is_set():
-                with httpx.Client(base_url=f"{server.url}/api/v1", timeout=60) as client:
+                with server.client() as client:
                     counts[place] += _turn(client, dice)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told at the end
             failures.append(repr(error))

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.api.conftest import Json
-from tests.serving import RunningServer, running
+from tests.serving import RunningServer, created, running
 
 PATIENCE = 30.0
 MOST_SECONDS = 5.0
@@ -29,17 +29,6 @@ CLEAN = {0, -signal.SIGTERM}
 def server(data_folder: Path) -> Iterator[RunningServer]:
     with running(data_folder) as own:
         yield own
-
-
-@pytest.fixture
-def live(server: RunningServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as client:
-        yield client
-
-
-def create(live: httpx.Client, **body: Any) -> Json:
-    session: Json = live.post("/sessions", json=body or {"preset": "xor"}).raise_for_status().json()
-    return session
 
 
 def events(response: httpx.Response) -> Iterator[tuple[str, Json]]:
@@ -60,7 +49,7 @@ def ended_within(server: RunningServer, seconds: float) -> float:
 
 
 def test_who_watches_is_told_why_it_ends(server: RunningServer, live: httpx.Client) -> None:
-    key = create(live)["view_id"]
+    key = created(live)["view_id"]
 
     with live.stream("GET", f"/sessions/{key}/events") as response:
         arriving = events(response)
@@ -73,7 +62,7 @@ def test_who_watches_is_told_why_it_ends(server: RunningServer, live: httpx.Clie
 
 
 def test_a_run_ends_with_a_reason(server: RunningServer, live: httpx.Client) -> None:
-    at = f"/sessions/{create(live, **HEAVY)['id']}"
+    at = f"/sessions/{created(live, **HEAVY)['id']}"
 
     with live.stream("POST", f"{at}/run", json={"steps": 100_000, "every": 1}) as response:
         arriving = events(response)
@@ -88,7 +77,7 @@ def test_a_run_ends_with_a_reason(server: RunningServer, live: httpx.Client) -> 
 
 
 def test_a_map_under_way_ends_with_a_reason(server: RunningServer, live: httpx.Client) -> None:
-    at = f"/sessions/{create(live, **HEAVY)['id']}"
+    at = f"/sessions/{created(live, **HEAVY)['id']}"
     body = {"plane": WHOLE_PLANE, "resolution": [120, 120], "stream": True}
 
     with live.stream("POST", f"{at}/surface", json=body) as response:
@@ -103,19 +92,19 @@ def test_a_map_under_way_ends_with_a_reason(server: RunningServer, live: httpx.C
 def test_it_ends_soon_with_a_hundred_streams_and_long_work_that_nobody_can_wait_for(
     server: RunningServer, live: httpx.Client
 ) -> None:
-    session = create(live, **HEAVY)
+    session = created(live, **HEAVY)
     body = {"plane": WHOLE_PLANE, "resolution": [150, 150], "dtype": "float64"}
     answers: list[Any] = []
 
     def ask() -> None:
-        with httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as mine:
+        with server.client() as mine:
             try:
                 answers.append(mine.post(f"/sessions/{session['id']}/surface", json=body).status_code)
             except httpx.HTTPError as error:
                 answers.append(error)
 
     thread = Thread(target=ask)
-    with httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE, limits=httpx.Limits()) as watchers:
+    with server.client(limits=httpx.Limits()) as watchers:
         requests = [watchers.build_request("GET", f"/sessions/{session['view_id']}/events") for _ in range(100)]
         streams = [watchers.send(request, stream=True) for request in requests]
         thread.start()

@@ -39,10 +39,10 @@ class Metrics:
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count an answer."""
-        key = (method, route, status)
+        key = (method if method in METHODS else "other", route, status)
         found = self._known.get(key)
         if found is None:
-            counted = self._requests.labels(method if method in METHODS else "other", route, str(status))
+            counted = self._requests.labels(key[0], route, str(status))
             found = self._known[key] = (counted, self._seconds.labels(route))
         found[0].inc()
         found[1].observe(seconds)

@@ -10,18 +10,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.api.conftest import Json
-from tests.serving import RunningServer, running
+from tests.serving import running
 
 PATIENCE = 20.0
 NO_ID = -1
 
 Event = tuple[int, str, Json]
-
-
-@pytest.fixture
-def live(server: RunningServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as client:
-        yield client
 
 
 def create(live: httpx.Client) -> Json:
@@ -131,7 +125,7 @@ def test_a_session_that_is_not_kept_cannot_be_watched(api: TestClient) -> None:
 def test_there_are_only_so_many_watchers_and_who_leaves_makes_room(data_folder: Path) -> None:
     with (
         running(data_folder, {"THALWEG_MAX_WATCHERS": "1"}) as server,
-        httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as live,
+        server.client() as live,
     ):
         key = create(live)["view_id"]
         with watching(live, key) as events:
@@ -157,7 +151,7 @@ def until_taken(live: httpx.Client, key: str) -> int:
 def test_only_so_many_watch_one_session_and_others_are_not_kept_out(data_folder: Path) -> None:
     with (
         running(data_folder, {"THALWEG_MAX_WATCHERS_PER_SESSION": "1"}) as server,
-        httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as live,
+        server.client() as live,
     ):
         crowded, other = create(live)["view_id"], create(live)["view_id"]
         with watching(live, crowded) as events, watching(live, other) as others:

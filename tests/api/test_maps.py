@@ -1,7 +1,6 @@
 """Maps of basins and of trainability: what they say, what they refuse, and that their work stops with their client."""
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -15,7 +14,6 @@ from tests.api.conftest import Json, Make
 from tests.api.test_hostile import VALUES, send
 from tests.api.test_streams import PATIENCE, create, events
 from tests.api.test_surfaces import read_events
-from tests.serving import RunningServer
 
 LINKS = {"kind": "links", "a": "w1[0,2]", "b": "w2[2,0]"}
 BASINS: Json = {"plane": LINKS, "ranges": [[-2, 2], [-2, 2]], "resolution": [5, 4], "steps": 30}
@@ -231,12 +229,6 @@ def test_limits_are_those_of_the_settings() -> None:
     assert refused("basins", resolution=[3, 3], steps=40) == "steps"
     assert refused("trainability") == "x.points"
     assert refused("trainability", y=SCALE | {"points": 2}) == "steps"
-
-
-@pytest.fixture
-def live(server: RunningServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as client:
-        yield client
 
 
 LONG: dict[str, Json] = {

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.api.conftest import Json
-from tests.serving import RunningServer, running
+from tests.serving import RunningServer, created, running
 
 HEAVY = {
     "network": {"layers": [2, 200, 200, 1]},
@@ -23,15 +23,8 @@ WHOLE_PLANE = {"kind": "links", "a": "w1[0,0]", "b": "w1[1,0]"}
 PATIENCE = 20.0
 
 
-@pytest.fixture
-def live(server: RunningServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as client:
-        yield client
-
-
 def create(live: httpx.Client, **body: Any) -> str:
-    session: Json = live.post("/sessions", json=body or {"preset": "xor"}).raise_for_status().json()
-    return f"/sessions/{session['id']}"
+    return f"/sessions/{created(live, **body)['id']}"
 
 
 def events(response: httpx.Response) -> Iterator[tuple[str, Json]]:
@@ -145,7 +138,7 @@ def test_of_steps_sent_at_once_all_happen_one_after_the_other(server: RunningSer
     start = threading.Barrier(4)
 
     def client() -> None:
-        with httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as mine:
+        with server.client() as mine:
             start.wait()
             answers.extend(mine.post(f"{at}/steps", json={"count": 1}).json() for _ in range(25))
 
@@ -165,7 +158,7 @@ def test_slow_work_of_one_does_not_hold_up_another(server: RunningServer, live: 
     waits = []
 
     def work() -> None:
-        with httpx.Client(base_url=f"{server.url}/api/v1", timeout=2 * PATIENCE) as mine:
+        with server.client() as mine:
             mine.post(f"{heavy}/steps", json={"count": 20}).raise_for_status()
 
     worker = threading.Thread(target=work)
@@ -183,7 +176,7 @@ def test_slow_work_of_one_does_not_hold_up_another(server: RunningServer, live: 
 def test_more_streams_than_there_may_be_are_503_with_a_time_to_come_back(data_folder: Path) -> None:
     with (
         running(data_folder, {"THALWEG_MAX_STREAMS": "1"}) as server,
-        httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as live,
+        server.client() as live,
     ):
         at = create(live, **HEAVY)
         with live.stream("POST", f"{at}/run", json={"steps": 100_000}) as response:

@@ -1,7 +1,7 @@
 """Several clients at one session of a real server: all that they do happens, one thing after another."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -9,21 +9,10 @@ import httpx
 import pytest
 
 from tests.api.conftest import Json
-from tests.serving import RunningServer
+from tests.serving import created
 
 PATIENCE = 60.0
 BATCHES: Json = {"preset": "moons", "batch": {"size": 7}}  # the order of the examples is part of the path
-
-
-@pytest.fixture
-def live(server: RunningServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE) as client:
-        yield client
-
-
-def created(live: httpx.Client, **body: Any) -> Json:
-    view: Json = live.post("/sessions", json=body or {"preset": "xor"}).raise_for_status().json()
-    return view
 
 
 def together(live: httpx.Client, *works: Callable[[httpx.Client], None]) -> None:

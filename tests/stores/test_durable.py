@@ -21,7 +21,7 @@ MANY = 400
 
 
 def client(server: serving.RunningServer) -> httpx.Client:
-    return httpx.Client(base_url=f"{server.url}/api/v1", timeout=60)
+    return server.client()
 
 
 def seen(http: httpx.Client, id: str) -> list[Any]:

@@ -86,12 +86,17 @@ def test_where_the_file_is_too_large_those_unused_for_long_make_room(tmp_path: P
     store.close()
 
 
-def test_a_full_file_loses_nothing_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
-    store = SqliteStore(tmp_path, Room(max_bytes=2**20))
+def crowded(folder: Path) -> tuple[SqliteStore, Kept, Kept]:
+    """A store whose file is full of its first session, and another one."""
+    store = SqliteStore(folder, Room(max_bytes=2**20))
     first, second = kept(), kept()
     for new in (first, second):
         anyio.run(store.add, new)
-    full = fill(store, first)
+    return store, fill(store, first), second
+
+
+def test_a_full_file_loses_nothing_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    store, full, second = crowded(tmp_path)
 
     with pytest.raises(StorageFull, match="Nothing that was answered is lost"):
         anyio.run(store.save, after(full, walked(full.session, 400)))
@@ -112,11 +117,7 @@ def test_a_full_file_loses_nothing_and_goes_on_when_there_is_room(tmp_path: Path
 
 
 def test_one_that_finds_no_room_takes_no_others_with_it(tmp_path: Path) -> None:
-    store = SqliteStore(tmp_path, Room(max_bytes=2**20))
-    first, second = kept(), kept()
-    for new in (first, second):
-        anyio.run(store.add, new)
-    full = fill(store, first)
+    store, full, second = crowded(tmp_path)
     too_large, small = after(full, walked(full.session, 400)), after(second, second.session.rewind(0))
 
     async def both() -> list[BaseException | bool]:
