@@ -58,7 +58,7 @@ def test_the_model_that_is_drawn_is_that_of_the_api(visitor: Visitor) -> None:
     visitor.step_to(10)
 
     switch(page, "Quadratic model")
-    second_line(page).to_contain_text("The model is a")
+    second_line(page).to_contain_text("The model here is a")
     page.wait_for_function(IS_DRAWN, arg="model")
 
     said = visitor.ask("/curvature", {**on_plane(visitor), "eigenvalues": 0})["in_plane"]
@@ -98,7 +98,7 @@ def test_the_model_follows_the_steps_by_keyboard_alone(visitor: Visitor) -> None
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
     page.keyboard.press("Escape")
-    second_line(page).to_contain_text("The model is a")
+    second_line(page).to_contain_text("The model here is a")
     page.keyboard.press("ArrowRight")
     visitor.step_to(1)
 
