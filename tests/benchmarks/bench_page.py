@@ -240,7 +240,8 @@ def walks(context: BrowserContext) -> tuple[float, float, list[float]]:
     def heap_at(step: int) -> float:
         """Plays up to about this step."""
         page.get_by_role("button", name="Play", exact=True).click()
-        page.wait_for_function("(step) => document.querySelector('stage-view').app.store.get().step >= step", arg=step)
+        walked = "(step) => document.querySelector('stage-view').app.store.get().step >= step"
+        page.wait_for_function(walked, arg=step, timeout=600_000)
         page.get_by_role("button", name="Pause", exact=True).click()
         page.wait_for_function(REST)
         protocol.send("HeapProfiler.collectGarbage")
