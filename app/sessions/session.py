@@ -70,7 +70,7 @@ class Session:
         run = Run.of_json(config, limits, compiled=kernels.ready is not None)
         visit = start(run)
         points = Trail[Point](limits.max_points).append(visit.point)
-        visits = Trail[Visit](_capacity(visit, limits)).append(visit)
+        visits = Trail[Visit](capacity_for(visit, limits)).append(visit)
         return cls((Stretch(run, visit),), visit, points, visits, limits, preset, title)
 
     @property
@@ -252,7 +252,7 @@ def _reference(stretch: Stretch) -> float:
     return stretch.begin.point.train or 0.0
 
 
-def _capacity(visit: Visit, limits: Limits) -> int:
+def capacity_for(visit: Visit, limits: Limits) -> int:
     """How many snapshots fit: the weights and the optimizer's memory are what takes room."""
     arrays = [visit.state.theta, *_arrays(visit.state.opt_state)]
     each = 1000 + sum(array.nbytes for array in arrays)
