@@ -10,7 +10,9 @@ from app.exports.look import theme
 from app.exports.seen import Slice
 
 HALF_ANGLE = np.tan(np.pi / 8)  # Plotly's perspective opens by this from bottom to top
-SIZE = (728.0, 564.0)  # pixels of the stage that dashes and letters are measured on
+SIZE = (600.0, 540.0)  # pixels that a landscape is fitted to, and its dashes and letters are measured on
+PADS = (62.0, 26.0, 62.0, 40.0)  # room for ticks and titles around it: left, top, right, bottom
+ROUNDS = 24  # perspective makes fitting an iteration, and a short one
 AZIMUTHS = 8
 BETTER = 0.12  # so much better than the theme's own azimuth another must be
 PACES = 60
@@ -60,15 +62,38 @@ class Camera:
         turn = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
         return Camera(self.center + turn @ (self.eye - self.center), self.center)
 
-    def see(self, points: Matrix) -> Matrix:
-        """Points of the scene (T, 3) as pixels (T, 2) from the top left corner of a stage of `SIZE`."""
+    @property
+    def frame(self) -> tuple[Vector, Vector, Vector]:
+        """Unit vectors to the right, up and forward, as seen."""
         forward = self.center - self.eye
         forward = forward / np.linalg.norm(forward)
         right = np.cross(forward, [0.0, 0.0, 1.0])
         right = right / np.linalg.norm(right)
+        return right, np.cross(right, forward), forward
+
+    def see(self, points: Matrix) -> Matrix:
+        """Points of the scene (T, 3) as pixels (T, 2) from the top left corner of a stage of `SIZE`."""
+        right, up, forward = self.frame
         away = points - self.eye
         unit = SIZE[1] / 2 / HALF_ANGLE / (away @ forward)
-        return np.stack([SIZE[0] / 2 + away @ right * unit, SIZE[1] / 2 - away @ np.cross(right, forward) * unit], 1)
+        return np.stack([SIZE[0] / 2 + away @ right * unit, SIZE[1] / 2 - away @ up * unit], 1)
+
+    def fitted(self, points: Matrix) -> "Camera":
+        """Moved along its line of sight and sideways until all points (T, 3) fill the stage but for the pads."""
+        left, top, right, bottom = PADS
+        room = np.array([SIZE[0] - left - right, SIZE[1] - top - bottom])
+        camera = self
+        for _ in range(ROUNDS):
+            seen = camera.see(points)
+            low, high = seen.min(axis=0), seen.max(axis=0)
+            larger = float(((high - low) / room).max())
+            aside = (low + high) / 2 - (np.array([left, top]) + room / 2)
+            across, up, forward = camera.frame
+            radius = float(np.linalg.norm(camera.center - camera.eye))
+            unit = radius * HALF_ANGLE * 2 / SIZE[1]
+            center = camera.center + across * aside[0] * unit - up * aside[1] * unit
+            camera = Camera(center - forward * radius * larger, center)
+        return camera
 
     def plotly(self) -> dict[str, Any]:
         """As Plotly's layout takes it."""
@@ -90,24 +115,33 @@ def hidden(drawn: Slice, box: Box, camera: Camera, points: Matrix) -> Any:
 
 def best_camera(drawn: Slice, box: Box) -> Camera:
     """The best of eight azimuths: the path is hidden least and runs across the screen rather than into it."""
-    base = Camera.base(drawn.race)
-    lines = []
-    for run in drawn.runs:
-        own, _ = drawn.over(run.path)
-        line = np.stack([run.path.a, run.path.b, own], 1)
-        lines.append(box.place(line[:: max(1, len(line) // 40)]))
-    path = np.concatenate([np.empty((0, 3)), *lines])
-    path = path[np.all(np.abs(path[:, :2]) <= box.aspect[:2] / 2, axis=1)]
+    base, path, land = Camera.base(drawn.race), _placed(drawn, box), _land(drawn, box)
+    floor = [[a, b, box.ends[2, 0]] for a in box.ends[0] for b in box.ends[1]]
+    posts = np.array([*floor, *([a, b, box.ends[2, 1]] for a, b, _ in floor)])
+    outline = np.concatenate([box.place(posts), land, path])
+    cameras = [base.turned(360 * k / AZIMUTHS).fitted(outline) for k in range(AZIMUTHS)]
     if len(path) < 2:
-        return base
-    cameras = [base.turned(360 * k / AZIMUTHS) for k in range(AZIMUTHS)]
-    merits = [_merit(drawn, box, camera, path) - (BETTER if k else 0.0) for k, camera in enumerate(cameras)]
+        return cameras[0]
+    merits = [_merit(drawn, box, camera, path, land) - (BETTER if k else 0.0) for k, camera in enumerate(cameras)]
     return cameras[int(np.argmax(merits))]
 
 
-def _merit(drawn: Slice, box: Box, camera: Camera, path: Matrix) -> float:
+def _placed(drawn: Slice, box: Box) -> Matrix:
+    """Some forty points of each path, where they lie over the grid."""
+    lines = [np.empty((0, 3))]
+    for run in drawn.runs:
+        line = np.stack([run.path.a, run.path.b, drawn.over(run.path)[0]], 1)
+        lines.append(box.place(line[:: max(1, len(line) // 40)]))
+    path = np.concatenate(lines)
+    return np.asarray(path[np.all(np.abs(path[:, :2]) <= box.aspect[:2] / 2, axis=1)])
+
+
+def _land(drawn: Slice, box: Box) -> Matrix:
+    spots = np.stack([axis.ravel() for axis in np.meshgrid(drawn.x[::5], drawn.y[::5])], 1)
+    return box.place(np.column_stack([spots, drawn.at(spots[:, 0], spots[:, 1])]))
+
+
+def _merit(drawn: Slice, box: Box, camera: Camera, path: Matrix, land: Matrix) -> float:
     across = min(float(np.ptp(camera.see(path)[:, 0])) / SIZE[0], 0.4)
-    grid = np.stack([axis.ravel() for axis in np.meshgrid(drawn.x[::5], drawn.y[::5])], 1)
-    land = box.place(np.column_stack([grid, drawn.at(grid[:, 0], grid[:, 1])]))
     hides = [float(hidden(drawn, box, camera, points).mean()) for points in (path, land)]
     return 1.4 * across - 2 * hides[0] - 0.35 * hides[1]

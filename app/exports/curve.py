@@ -92,7 +92,7 @@ def history(steps: Vector, train: Vector, test: Vector | None, log: bool, name: 
     layout = _paper(name) | {
         "xaxis": _across(span, colors["ink3"], "step"),
         "yaxis": _upright(_airy(low, high, log), log, name, say("plot.error")),
-        "annotations": [_at_end(line, log) for line in lines],
+        "annotations": _at_ends(lines, log),
     }
     return {"data": lines, "layout": layout}
 
@@ -201,13 +201,17 @@ def _slope_note(sheet: Sheet) -> list[dict[str, Any]]:
     return [{**place, "text": f"<b>{text}</b>", "font": font("label", ink), **leader, **anchor}]
 
 
-def _at_end(line: Trace, log: bool) -> dict[str, Any]:
-    """The name of a line at its last point."""
-    known = [(x, y) for x, y in zip(line["x"], line["y"], strict=True) if y is not None]
-    x, y = known[-1] if known else (line["x"][-1], 1.0)
-    text = {"text": line["name"], "font": font("label", line["line"]["color"]), "showarrow": False}
-    height = math.log10(max(y, 1e-300)) if log else y
-    return {"x": x, "y": height, **text, "xanchor": "right", "yanchor": "bottom", "yshift": 3}
+def _at_ends(lines: list[Trace], log: bool) -> list[dict[str, Any]]:
+    """The names of the lines at their last points: of the highest above it, of the other below."""
+    found = []
+    for line in lines:
+        known = [(x, y) for x, y in zip(line["x"], line["y"], strict=True) if y is not None]
+        x, y = known[-1] if known else (line["x"][-1], 1.0)
+        text = {"text": line["name"], "font": font("label", line["line"]["color"]), "showarrow": False}
+        found.append({"x": x, "y": math.log10(max(y, 1e-300)) if log else y, **text, "xanchor": "right"})
+    highest = max(found, key=lambda note: float(note["y"]))
+    sides = ({"yanchor": "bottom", "yshift": 3}, {"yanchor": "top", "yshift": -3})
+    return [note | sides[note is not highest] for note in found]
 
 
 def signed(slope: float) -> str:
