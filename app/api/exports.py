@@ -115,11 +115,11 @@ async def bring_back(app: App, body: ArchiveRequest, response: Response) -> Sess
     """Bring back a session that was exported as JSON, here or elsewhere; it goes on bit for bit where it was left."""
     given = body.given()
     seconds = restore_seconds(given)
-    app.workers.allow(seconds, "path")
+    app.workers.allow(seconds, "trail")
 
     def make() -> Session:
         session = restored(given, app.settings.session_limits())
-        app.workers.allow(longest_recall_seconds(session), "path")
+        app.workers.allow(longest_recall_seconds(session), "trail")
         return session
 
     kept = await app.sessions.create(make, seconds)

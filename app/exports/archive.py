@@ -20,7 +20,7 @@ FORMAT = "thalweg-session"
 VERSION = 1
 FIELDS = (
     *("format", "version", "program", "note", "title", "preset", "step", "seed", "network", "weights", "data"),
-    *("compiled", "stretches", "points", "states", "path", "end"),
+    *("compiled", "stretches", "points", "states", "trail", "end"),
 )
 NOTE = (
     "Errors are decimals that read back exactly. `examples` and `state` are base64 of bytes: raw little-endian float64 "
@@ -61,7 +61,7 @@ def document(session: Session) -> dict[str, Any]:
         ],
         "points": {"capacity": session.points.capacity, "gap": session.points.gap},
         "states": {"capacity": session.visits.capacity, "gap": session.visits.gap},
-        "path": [
+        "trail": [
             [mark.step, bool(mark.recorded), *_error(mark.step, mark.point), mark.visit and _text(mark.visit)]
             for mark in parts.marks
         ],

@@ -32,6 +32,7 @@ from app.sessions.spec import SEED, read_spec
 from app.sessions.state import Point
 
 CHANGEABLE = ("error", "optimizer", "batch", "free")
+NETWORK = ("layers", "activations", "bias")
 STRETCH = ("step", "changed", *CHANGEABLE, "error_here", "state")
 CAPACITY = Param("capacity", 1, "int", low=2, high=LARGE)
 GAP = Param("gap", 1, "int", low=1, high=LARGE)
@@ -70,7 +71,7 @@ def restored(given: Any, limits: Limits) -> Session:
 
 def restore_seconds(given: Mapping[str, Any]) -> float:
     """About how long that takes, of parts that nobody has checked yet."""
-    network, data, stretches, path = (given.get(name) for name in ("network", "data", "stretches", "path"))
+    network, data, stretches, path = (given.get(name) for name in ("network", "data", "stretches", "trail"))
     settings = data.get("settings") if isinstance(data, Mapping) else None
     usual = (part if isinstance(part, Mapping) else {} for part in (network, settings))
     parts = sum(len(part) for part in (stretches, path) if isinstance(part, list))
@@ -112,7 +113,7 @@ class _Reading:
         spec, dataset, inline = self._data()
         about, weights = self._frame(spec, dataset, stretches[0])
         about["capacities"] = [min(points[0], self._limits.max_points), min(visits[0], self._limits.max_snapshots)]
-        path = self._list("path", self._limits.max_points + self._limits.max_snapshots)
+        path = self._list("trail", self._limits.max_points + self._limits.max_snapshots)
         tip = self._tip(points[1], visits[1])
         marks = self._marks(path, tip.step)
         return whole(packed(about, weights), (dataset, inline), self._legs(stretches, tip.step), marks, tip)
@@ -147,6 +148,9 @@ class _Reading:
         given, self.at = self._given, "stretches[0]"
         seed = _checked(SEED, given.get("seed"), "seed")
         network, weights = (self._object(given, name, name) for name in ("network", "weights"))
+        missing = [name for name in NETWORK if name not in network]
+        if missing:
+            raise Invalid([Problem(f"network.{name}", "missing") for name in missing])
         config = {"network": network, "weights": weights, "seed": seed, **_changeable(first, self.at)}
         begun = read_spec(config, spec, dataset, self._limits)
         preset = given.get("preset")
@@ -192,7 +196,7 @@ class _Reading:
     def _marks(self, path: list[Any], end: int) -> Iterator[Mark]:
         before = -1
         for place, each in enumerate(path):
-            self.at = at = f"path[{place}]"
+            self.at = at = f"trail[{place}]"
             if not isinstance(each, list) or len(each) != MARK_PARTS:
                 raise Invalid.one(at, f"{shown(each)} given, expected [step, recorded, train, test, state or null]")
             step, recorded = _checked(STEP, each[0], f"{at}[0]"), _checked(FLAG, each[1], f"{at}[1]")

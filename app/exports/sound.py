@@ -32,8 +32,8 @@ def require_sound(session: Session) -> None:
         Invalid: names the step.
     """
     begins = [(f"stretches[{place}]", part.begin) for place, part in enumerate(session.stretches)]
-    kept = [("path", visit) for visit in session.visits]
-    end = ("path" if kept and kept[-1][1].state is session.last.state else "end", session.last)
+    kept = [("trail", visit) for visit in session.visits]
+    end = ("trail" if kept and kept[-1][1].state is session.last.state else "end", session.last)
     for at, visit in [*begins, *kept, end]:
         _require_state(session, visit, at)
     for at, visit in [*begins, end]:

@@ -88,7 +88,7 @@ def _example() -> dict[str, Any]:
     config = {
         "network": {"layers": [1, 1], "activations": ["identity"]},
         "weights": {"initializer": "zeros"},
-        "data": {"inputs": [[0.0], [1.0]], "targets": [[0.0], [0.5]]},
+        "data": {"inputs": [[0.0], [1.0], [2.0]], "targets": [[0.0], [0.5], [0.9]]},
         "optimizer": {"name": "sgd", "learning_rate": 0.1},
     }
     return document(Session.begin(config, Limits(), title="A line"))
@@ -118,7 +118,7 @@ class ArchiveRequest(BaseModel):
     stretches: Any = Field(None, description="The parts of the path with one configuration throughout.")
     points: Any = Field(None, description="How many errors are kept, and how far apart.")
     states: Any = Field(None, description="How many states are kept, and how far apart.")
-    path: Any = Field(None, description="`[step, recorded, train, test, state or null]` for each step that is kept.")
+    trail: Any = Field(None, description="`[step, recorded, train, test, state or null]` for each step that is kept.")
     end: Any = Field(None, description="The last state, where the path does not hold it.")
 
     def given(self) -> dict[str, Any]:
