@@ -115,6 +115,8 @@ class _Reading:
         about["capacities"] = [min(points[0], self._limits.max_points), min(visits[0], self._limits.max_snapshots)]
         path = self._list("trail", self._limits.max_points + self._limits.max_snapshots)
         tip = self._tip(points[1], visits[1])
+        if tip.visit is None and not (path and isinstance(path[-1], list) and path[-1][-1:] not in ([], [None])):
+            raise Invalid.one("trail", "expected the state where the path ends, or that state as `end`")
         marks = self._marks(path, tip.step)
         return whole(packed(about, weights), (dataset, inline), self._legs(stretches, tip.step), marks, tip)
 
@@ -204,7 +206,7 @@ class _Reading:
                 raise Invalid.one(f"{at}[0]", f"{step} given, expected steps in order, from 0 to {end}")
             before = step
             state = None if each[4] is None else self._bytes(each[4])
-            yield Mark(step, RECORDED if recorded else 0, self._point(step, each[2:4], f"{at}[2]"), state)
+            yield Mark(step, RECORDED if recorded else 0, self._point(step, each[2:4], at, 2), state)
         self.at = "end"
 
     def _tip(self, points_gap: int, visits_gap: int) -> Tip:
@@ -218,10 +220,18 @@ class _Reading:
         point = self._point(step, given.get("error_here"), "end.error_here")
         return Tip(step, point, self._bytes(given["state"]), points_gap, visits_gap)
 
-    def _point(self, step: int, given: Any, at: str) -> bytes:
+    def _point(self, step: int, given: Any, at: str, first: int = 0) -> bytes:
         if not isinstance(given, list) or len(given) != len(Point._fields) - 1:
             raise Invalid.one(at, f"{shown(given)} given, expected the errors of training and of test examples")
-        return encode_point(Point(step, *(None if each is None else _checked(ERROR, each, at) for each in given)))
+        return encode_point(
+            Point(
+                step,
+                *(
+                    None if each is None else _checked(ERROR, each, f"{at}[{first + place}]")
+                    for place, each in enumerate(given)
+                ),
+            )
+        )
 
     def _bytes(self, text: Any) -> bytes:
         if not isinstance(text, str):

@@ -11,9 +11,10 @@ export class SessionFiles extends Part {
     this.innerHTML = html`
       <h3>${t("files.heading")}</h3>
       ${FORMATS.map(link)}
-      <label class="file"><input type="file" class="unseen" accept=".json,application/json"><b>${t(
-        "files.open.title",
-      )}</b><small>${t("files.open.says")}</small></label>
+      <label
+        class="file"><input type="file" class="unseen" accept=".json,application/json"><b>${t(
+          "files.open.title",
+        )}</b><small>${t("files.open.says")}</small></label>
     `.text;
   }
 
