@@ -36,6 +36,7 @@ export class SessionFiles extends Part {
     const { session, links } = this.state;
     if (!session) return;
     for (const format of FORMATS) {
+      /** @type {Record<string, string>} */
       const options = format === "npz" && links ? { a: links[0], b: links[1] } : {};
       const link = /** @type {HTMLAnchorElement} */ (this.one(`[data-format=${format}]`));
       link.href = this.app.api.file(session.id, format, options);
