@@ -48,9 +48,18 @@ SCRIPT = """
 const figures = JSON.parse(document.getElementById("figures").textContent);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const options = { displaylogo: false, responsive: true, showSendToCloud: false };
+const phone = matchMedia("(max-width: 720px)");
+// Titles are as large on a phone, so the landscape moves back for them.
+const fitted = (layout) => {
+  if (!layout.scene || !phone.matches) return layout;
+  const { camera, zaxis } = layout.scene, eye = {};
+  for (const axis of "xyz") eye[axis] = camera.center[axis] + 1.2 * (camera.eye[axis] - camera.center[axis]);
+  const scene = { ...layout.scene, camera: { ...camera, eye }, zaxis: { ...zaxis, title: { text: "" } } };
+  return { ...layout, scene };
+};
 const draw = () => {
   for (const [name, drawn] of Object.entries(figures[dark.matches ? "dark" : "light"])) {
-    Plotly.react(name, drawn.data, drawn.layout, options);
+    Plotly.react(name, drawn.data, fitted(drawn.layout), options);
   }
 };
 dark.addEventListener("change", draw);
