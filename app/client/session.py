@@ -4,7 +4,7 @@ What can be asked stands in `app.client.looking`; how a session comes about, in 
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -134,7 +134,7 @@ class Session(Looking):
                 progress(point)
         return points
 
-    def walk(self, steps: int, every: int = 1) -> Iterator[Point]:
+    def walk(self, steps: int, every: int = 1) -> Generator[Point]:
         """The same as an iterator: steps are taken as it is gone through; what was trained stays where it is left."""
         for event in self._wire.stream("POST", f"{self._at}/run", {"steps": steps, "every": every}):
             if event.name == "point":
