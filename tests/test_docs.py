@@ -88,7 +88,8 @@ def test_the_server_that_the_readme_starts_answers(tmp_path: Path) -> None:
         assert process.stdout is not None
         address = process.stdout.readline().split()[-1]
         try:
-            assert Client(address).health() == {"status": "ok"}
+            with Client(address) as client:
+                assert client.health() == {"status": "ok"}
         finally:
             process.terminate()
 

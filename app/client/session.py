@@ -3,7 +3,6 @@
 What can be asked stands in `app.client.looking`; how a session comes about, in `app.client.client`.
 """
 
-import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from os import PathLike
@@ -191,7 +190,7 @@ class Session(Looking):
                 failures += 1
                 if failures > self._wire.retries:
                     raise
-            time.sleep(min(LONGEST_WAIT, FIRST_WAIT * 2**failures))
+            self._wire.pause(min(LONGEST_WAIT, FIRST_WAIT * 2**failures))
 
     def _heard(self, since: str) -> Iterator[Event]:
         headers = {"Last-Event-ID": since} if since else {}

@@ -46,6 +46,11 @@ class Wire:
     def __init__(self, http: httpx.Client, retries: int, patience: float) -> None:
         self.http, self.retries, self.patience = http, retries, patience
 
+    @staticmethod
+    def pause(seconds: float) -> None:
+        """Wait before something is tried again."""
+        time.sleep(seconds)
+
     def json(self, method: str, path: str, body: Json | None = None, **options: Any) -> Json:
         """What the answer says, out of JSON."""
         answer: Json = self.send(method, path, body, **options).json()
@@ -103,7 +108,7 @@ class Wire:
                 return httpx.Response(HTTPStatus.NO_CONTENT, request=request)  # the lost one did it
             if wait is None or attempt == self.retries or waited + wait > self.patience:
                 raise error
-            time.sleep(wait)
+            self.pause(wait)
             waited += wait
         raise AssertionError
 

@@ -1,73 +1,15 @@
 """How requests are sent again, and how answers become exceptions: over a transport that says what the test wants."""
 
-import json
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import httpx
 import pytest
 
-from app.client import Busy, Client, Conflict, Diverged, Failed, Invalid, Lost, NotFound, ThalwegError, Unreachable
+from app.client import Busy, Client, Conflict, Diverged, Failed, Invalid, NotFound, ThalwegError, Unreachable
 from app.client import errors as tree
-from app.client.wire import events
+from tests.client.scripts import VIEW, Script, problem, view
 
-Answer = httpx.Response | Exception
-PROBLEM = "application/problem+json"
 KEY = "Idempotency-Key"
-VIEW = {
-    "id": "own", "view_id": "seen", "title": "", "preset": None, "summary": "2-1", "step": 0, "version": 0,
-    "epoch": 0.0, "outcome": "running", "message": "", "error": {"train": 1.0, "test": None}, "parameters": 3,
-    "groups": [], "accuracy": {"train": None, "test": None}, "data": {}, "changes": [], "links": ["w1[0,0]", "w1[1,0]"],
-    "range": None, "config": {"optimizer": {"name": "sgd", "learning_rate": 0.1}},
-}  # fmt: skip
 
-
-class Script:
-    """A server that gives one answer after the other, and remembers what it was asked."""
-
-    def __init__(self, *answers: Answer) -> None:
-        self.answers = [*answers]
-        self.asked: list[httpx.Request] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    def client(self, **options: Any) -> Client:
-        http = httpx.Client(transport=httpx.MockTransport(self), base_url="http://server")
-        return Client(http=http, **options)
-
-
-@pytest.fixture(autouse=True)
-def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds that would have been slept."""
-    seconds: list[float] = []
-    monkeypatch.setattr("app.client.wire.time.sleep", seconds.append)
-    return seconds
-
-
-def problem(status: int, slug: str = "x", headers: dict[str, str] | None = None, **more: Any) -> httpx.Response:
-    document = {
-        "type": f"/docs#problem-{slug}",
-        "title": "A title",
-        "status": status,
-        "detail": "What is wrong.",
-        **more,
-    }
-    return httpx.Response(status, content=json.dumps(document), headers={"Content-Type": PROBLEM, **(headers or {})})
-
-
-def stream(*chunks: bytes | Exception) -> httpx.Response:
-    def sent() -> Iterator[bytes]:
-        for chunk in chunks:
-            if isinstance(chunk, Exception):
-                raise chunk
-            yield chunk
-
-    return httpx.Response(200, content=sent(), headers={"Content-Type": "text/event-stream"})
+pytestmark = pytest.mark.usefixtures("waited")
 
 
 def test_a_problem_is_an_exception_with_its_own_words() -> None:
@@ -121,10 +63,6 @@ def test_a_refused_request_waits_as_long_as_the_server_says(waited: list[float])
 
     assert waited == [5.0, 2.0]
     assert len(script.asked) == 3
-
-
-def view(**changes: Any) -> httpx.Response:
-    return httpx.Response(200, json=VIEW | changes)
 
 
 @pytest.mark.parametrize(
@@ -209,85 +147,6 @@ def test_who_does_not_answer_in_time_is_not_asked_again() -> None:
 
     with pytest.raises(Unreachable, match="No answer from http://server in time"):
         script.client().session("own")
-
-
-POINT = b'event: point\ndata: {"step":1,"error":{"train":0.5,"test":null},"outcome":"running"}\n\n'
-
-
-def test_a_run_that_is_lost_is_not_begun_again() -> None:
-    script = Script(view(), stream(POINT, httpx.ReadError("gone")))
-    session = script.client().session("own")
-    points = session.walk(10)
-
-    assert next(points).step == 1
-    with pytest.raises(Lost, match="The connection was lost"):
-        next(points)
-    assert len(script.asked) == 2
-    assert session.steps == 1
-
-
-def test_a_run_whose_work_fails_raises_its_problem() -> None:
-    failed = b'event: problem\ndata: {"type":"/docs#problem-busy","title":"No","status":503,"detail":"It ends."}\n\n'
-    script = Script(view(), stream(POINT, failed))
-
-    with pytest.raises(Busy, match="It ends"):
-        script.client().session("own").run(10)
-
-
-def heard(*texts: bytes) -> list[tuple[str, str, Any]]:
-    return [(event.name, event.id, event.data) for event in events(stream(*texts))]
-
-
-@pytest.mark.parametrize("cut", range(1, 70, 7))
-def test_events_are_read_however_they_are_cut(cut: int) -> None:
-    text = ': still here\n\nid: 7\r\nevent: a\r\ndata: {"x":"\u2028\x85:"}\r\n\r\nretry: 5\n\ndata: 1\n\n'.encode()
-
-    found = heard(*(text[start : start + cut] for start in range(0, len(text), cut)))
-
-    assert found == [("a", "7", {"x": "\u2028\x85:"}), ("message", "", 1)]
-
-
-def told(id: int, name: str) -> bytes:
-    return f"id: {id}\nevent: {name}\ndata: {{}}\n\n".encode()
-
-
-def watched(script: Script, **options: Any) -> Callable[[], Iterator[Any]]:
-    return script.client(**options).session("own").watch
-
-
-def test_a_watcher_goes_on_where_the_connection_was_lost() -> None:
-    ended = b'event: ended\ndata: {"reason":"The server shuts down."}\n\n'
-    script = Script(
-        view(),
-        stream(b"retry: 2000\n\n", told(4, "stepped"), httpx.ReadError("gone")),
-        httpx.ConnectError("restarting"),
-        stream(told(5, "stepped"), ended),
-        stream(told(6, "deleted")),
-    )
-
-    names = [event.name for event in watched(script)()]
-
-    assert names == ["stepped", "stepped", "deleted"]
-    resumed = [request.headers.get("Last-Event-ID") for request in script.asked[1:]]
-    assert resumed == [None, "4", "4", "5"]
-
-
-def test_a_watcher_gives_up_when_the_server_stays_away() -> None:
-    script = Script(view(), stream(told(4, "stepped")), *(httpx.ConnectError("gone") for _ in range(9)))
-    events = watched(script, retries=1)()
-
-    assert next(events).name == "stepped"
-    with pytest.raises(Unreachable):
-        list(events)
-
-
-def test_a_watcher_of_what_is_gone_hears_it() -> None:
-    script = Script(view(), stream(told(4, "stepped"), httpx.ReadError("gone")), problem(404))
-    events = watched(script)()
-    next(events)
-
-    with pytest.raises(NotFound):
-        next(events)
 
 
 def test_the_link_that_a_server_prints_is_an_address() -> None:
