@@ -23,6 +23,7 @@ from app.api import (
     curvature,
     datasets,
     events,
+    exports,
     health,
     maps,
     relations,
@@ -56,7 +57,7 @@ from app.thumbnails import Pictures
 API = "/api"
 TOKEN_BYTES = 24
 # In the order in which they are searched for every request.
-PARTS = (training, sessions, events, surfaces, curvature, slopes, relations, maps, catalogue, datasets, health)
+PARTS = (training, exports, sessions, events, surfaces, curvature, slopes, relations, maps, catalogue, datasets, health)
 ABOUT = (
     "Thalweg trains small neural networks step by step and shows their error as a landscape over their weights. "
     "Create a session, step it, and ask for the error around the point where it stands."
@@ -157,7 +158,7 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
         Middleware(Observed, metrics=metrics),
         *([Middleware(Cors, origins=origins)] if origins else []),
         Middleware(Gate, names=names, token=settings.token, origins=origins),
-        Middleware(BodyLimit, most=settings.max_body_bytes),
+        Middleware(BodyLimit, most=settings.max_body_bytes, imports=settings.max_import_bytes),
     ]
 
 

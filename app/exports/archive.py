@@ -18,6 +18,10 @@ from app.sessions.session import Session
 
 FORMAT = "thalweg-session"
 VERSION = 1
+FIELDS = (
+    *("format", "version", "program", "note", "title", "preset", "step", "seed", "network", "weights", "data"),
+    *("compiled", "stretches", "points", "states", "path", "end"),
+)
 NOTE = (
     "Errors are decimals that read back exactly. `examples` and `state` are base64 of bytes: raw little-endian float64 "
     "after a head, under a checksum. POST /api/v1/sessions/import, or the command thalweg import, goes on from here."

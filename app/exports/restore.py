@@ -15,14 +15,15 @@ from app.arrays import Vector
 from app.data.dataset import Dataset
 from app.data.inline import Inline
 from app.data.prepare import load
-from app.data.sources import LARGEST
+from app.data.sources import LARGEST, SOURCES
 from app.data.spec import DataSpec
-from app.errors import Invalid
-from app.exports.archive import FORMAT, VERSION
+from app.errors import Invalid, Problem
+from app.exports.archive import FIELDS, FORMAT, VERSION
 from app.exports.sound import BROKEN, LARGE, require_sound
-from app.param import Param, shown
+from app.param import Param, choose, shown
 from app.presets import PRESETS
 from app.sessions.codec import decode_data, encode_point, packed
+from app.sessions.cost import creation_seconds
 from app.sessions.limits import Limits
 from app.sessions.parts import outputs_named
 from app.sessions.pieces import RECORDED, Leg, Mark, Tip, whole
@@ -31,11 +32,14 @@ from app.sessions.spec import SEED, read_spec
 from app.sessions.state import Point
 
 CHANGEABLE = ("error", "optimizer", "batch", "free")
+STRETCH = ("step", "changed", *CHANGEABLE, "error_here", "state")
 CAPACITY = Param("capacity", 1, "int", low=2, high=LARGE)
 GAP = Param("gap", 1, "int", low=1, high=LARGE)
 STEP = Param("step", 0, "int", low=0, high=LARGE)
 FLAG = Param("compiled", False, "bool")
 ERROR = Param("error", None)
+CREATIONS = 2  # loading the examples, and a look at where it ends
+SECONDS_A_PART = 2e-5  # a state that is decoded and checked
 LONGEST_TITLE = 200
 MARK_PARTS = 5
 
@@ -51,6 +55,7 @@ def restored(given: Any, limits: Limits) -> Session:
         Invalid: names what is wrong, and says what would be right.
     """
     _require_format(given)
+    _refuse_others(given, FIELDS)
     reading = _Reading(given, limits)
     try:
         session = reading.session()
@@ -61,6 +66,16 @@ def restored(given: Any, limits: Limits) -> Session:
     require_sound(session)
     capacity = min(session.visits.capacity, capacity_for(session.stretches[0].begin, limits))
     return replace(session, visits=replace(session.visits, capacity=capacity))
+
+
+def restore_seconds(given: Mapping[str, Any]) -> float:
+    """About how long that takes, of parts that nobody has checked yet."""
+    network, data, stretches, path = (given.get(name) for name in ("network", "data", "stretches", "path"))
+    settings = data.get("settings") if isinstance(data, Mapping) else None
+    usual = (part if isinstance(part, Mapping) else {} for part in (network, settings))
+    parts = sum(len(part) for part in (stretches, path) if isinstance(part, list))
+    begins = len(stretches) if isinstance(stretches, list) else 1
+    return creation_seconds(*usual) * (CREATIONS + begins) + SECONDS_A_PART * parts
 
 
 def _require_format(given: Any) -> None:
@@ -105,17 +120,18 @@ class _Reading:
     def _data(self) -> tuple[DataSpec, Dataset, Inline | None]:
         """The examples as they were, with the names and units that the configuration gives them here."""
         self.at = "data.examples"
-        given = self._object(self._given, "data", "data")
+        given = self._object(self._given, "data", "data", ("name", "settings", "examples"))
         kept, inline = decode_data(self._bytes(given.get("examples")))
         settings = self._object(given, "settings", "data.settings")
-        if inline is not None:
+        if inline is not None and given.get("name") is None:
             names = {"input_names": inline.input_names, "output_names": inline.output_names}
             classes = {"class_names": inline.class_names} if inline.class_names else {}
             brought = {"inputs": inline.inputs, "targets": inline.targets, **names, **classes}
-            inline = Inline.of_json(brought, "data")
-            spec = DataSpec.of_json({"dataset": inline, **settings})
+            inline = Inline.of_json(brought, "data.examples")
+            source: dict[str, Any] = {"dataset": inline}
         else:
-            spec = DataSpec.of_json({"name": given.get("name"), **settings})
+            source = {"name": choose(SOURCES, given.get("name"), "data.name").name}
+        spec = DataSpec.of_json({**settings, **source}, "data.settings")
         dataset = load(spec, outputs_named(self._object(self._given, "network", "network")))
         arrays = {name: getattr(kept, name) for name in ("X", "y", "X_test", "y_test")}
         for name, array in arrays.items():
@@ -123,7 +139,7 @@ class _Reading:
                 detail = (
                     f"{name} has the shape {array.shape}, expected finite numbers of {getattr(dataset, name).shape}"
                 )
-                raise Invalid.one("data.examples", detail)
+                raise Invalid.one("data", detail)
         return spec, replace(dataset, **arrays), inline
 
     def _frame(self, spec: DataSpec, dataset: Dataset, first: Any) -> tuple[dict[str, Any], list[Vector]]:
@@ -150,10 +166,10 @@ class _Reading:
         title = self._given.get("title", "")
         if not isinstance(title, str) or len(title) > LONGEST_TITLE:
             raise Invalid.one("title", f"{shown(title)} given, expected a text of at most {LONGEST_TITLE} characters")
-        return title
+        return title.encode(errors="replace").decode()  # a lone surrogate could not be written as UTF-8
 
     def _trail(self, name: str) -> tuple[int, int]:
-        given = self._object(self._given, name, name)
+        given = self._object(self._given, name, name, ("capacity", "gap"))
         return _checked(CAPACITY, given.get("capacity"), f"{name}.capacity"), _checked(
             GAP, given.get("gap"), f"{name}.gap"
         )
@@ -189,7 +205,10 @@ class _Reading:
 
     def _tip(self, points_gap: int, visits_gap: int) -> Tip:
         self.at = "end"
-        step, given = _checked(STEP, self._given.get("step"), "step"), self._object(self._given, "end", "end")
+        step, given = (
+            _checked(STEP, self._given.get("step"), "step"),
+            self._object(self._given, "end", "end", ("error_here", "state")),
+        )
         if given.get("state") is None:
             return Tip(step, None, None, points_gap, visits_gap)
         point = self._point(step, given.get("error_here"), "end.error_here")
@@ -212,20 +231,28 @@ class _Reading:
             raise Invalid.one(name, f"{count} given, expected a list of at most {most:,}")
         return given
 
-    def _object(self, given: Mapping[str, Any], name: str, at: str) -> Mapping[str, Any]:
+    def _object(
+        self, given: Mapping[str, Any], name: str, at: str, known: tuple[str, ...] | None = None
+    ) -> Mapping[str, Any]:
         found = given.get(name)
         if not isinstance(found, Mapping):
             raise Invalid.one(at, f"{shown(found)} given, expected an object")
+        if known is not None:
+            _refuse_others(found, known, at)
         return found
+
+
+def _refuse_others(given: Mapping[str, Any], known: tuple[str, ...], at: str = "") -> None:
+    unknown = [f"{at}.{name}" if at else name for name in given if name not in known]
+    if unknown:
+        raise Invalid([Problem(place, f"unknown field; known here: {', '.join(known)}") for place in unknown])
 
 
 def _changeable(stretch: Any, at: str) -> dict[str, Any]:
     if not isinstance(stretch, Mapping):
         raise Invalid.one(at, f"{shown(stretch)} given, expected an object")
-    missing = [name for name in CHANGEABLE if name not in stretch]
-    if missing:
-        raise Invalid.one(f"{at}.{missing[0]}", "missing")
-    return {name: stretch[name] for name in CHANGEABLE}
+    _refuse_others(stretch, STRETCH, at)
+    return {name: stretch.get(name) for name in CHANGEABLE}
 
 
 def _checked(param: Param, value: Any, at: str) -> Any:

@@ -32,10 +32,11 @@ def require_sound(session: Session) -> None:
         Invalid: names the step.
     """
     begins = [(f"stretches[{place}]", part.begin) for place, part in enumerate(session.stretches)]
-    kept = [(f"path, step {visit.step}", visit) for visit in session.visits]
-    for at, visit in [*begins, *kept, ("end", session.last)]:
+    kept = [("path", visit) for visit in session.visits]
+    end = ("path" if kept and kept[-1][1].state is session.last.state else "end", session.last)
+    for at, visit in [*begins, *kept, end]:
         _require_state(session, visit, at)
-    for at, visit in [*begins, ("end", session.last)]:
+    for at, visit in [*begins, end]:
         _require_error(session, visit, at)
 
 
@@ -47,12 +48,16 @@ def _require_state(session: Session, visit: Visit, at: str) -> None:
     counts = [int(part) for part, _ in pairs if isinstance(part, int)]
     numbers = [state.theta, *(part for part, _ in pairs if not isinstance(part, int))]
     if not sizes or not 0 <= state.epoch <= LARGE or not 0 <= state.offset < len(run.dataset.X):
-        raise Invalid.one(at, "the state does not fit the network and its examples; the file is damaged")
+        raise Invalid.one(
+            at, f"step {visit.step}: the state does not fit the network and its examples; the file is damaged"
+        )
     if any(not 0 <= count <= LARGE for count in counts):
-        raise Invalid.one(at, "the optimizer has counted fewer than no steps; the file is damaged")
+        raise Invalid.one(at, f"step {visit.step}: the optimizer has counted fewer than no steps; the file is damaged")
     lost = visit.outcome is Outcome.DIVERGED
     if not lost and (visit.point.train is None or not all(np.isfinite(part).all() for part in numbers)):
-        raise Invalid.one(at, "the weights are not finite, and the step has not diverged; the file is damaged")
+        raise Invalid.one(
+            at, f"step {visit.step}: the weights are not finite, and the step has not diverged; the file is damaged"
+        )
 
 
 def _require_error(session: Session, visit: Visit, at: str) -> None:
@@ -63,9 +68,9 @@ def _require_error(session: Session, visit: Visit, at: str) -> None:
     here = arrive(run, visit.state).point.train
     said = visit.point.train or 0.0
     if here is None or abs(here - said) > SAME * (1 + abs(said)):
-        raise Invalid.one(at, f"the error is said to be {said:g}, and these weights have {here}; the file is damaged")
+        raise Invalid.one(at, f"step {visit.step}: the error is said to be {said:g}, but these weights have {here}")
     try:
         for _ in advance(run, visit, 1, said):
             pass
     except BROKEN:
-        raise Invalid.one(at, "no step can be taken from this state; the file is damaged") from None
+        raise Invalid.one(at, f"step {visit.step}: no step can be taken from this state; the file is damaged") from None

@@ -61,13 +61,26 @@ class Session:
     title: str = ""
 
     @classmethod
-    def begin(cls, config: Mapping[str, Any], limits: Limits, preset: str | None = None, title: str = "") -> "Session":
-        """A session before its first step, which the kernels that are loaded by now will take, if it is small.
+    def begin(
+        cls,
+        config: Mapping[str, Any],
+        limits: Limits,
+        preset: str | None = None,
+        title: str = "",
+        compiled: bool | None = None,
+    ) -> "Session":
+        """A session before its first step.
+
+        Args:
+            config: as `app.sessions.spec` has it.
+            limits: how large it may be.
+            preset, title: where it comes from, and what it is called.
+            compiled: whether kernels take small steps; None where they are loaded by now.
 
         Raises:
             Invalid: a wrong field of the configuration, named.
         """
-        run = Run.of_json(config, limits, compiled=kernels.ready is not None)
+        run = Run.of_json(config, limits, kernels.ready is not None if compiled is None else compiled)
         visit = start(run)
         points = Trail[Point](limits.max_points).append(visit.point)
         visits = Trail[Visit](capacity_for(visit, limits)).append(visit)

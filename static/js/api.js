@@ -20,6 +20,8 @@ export class NoConnection extends Error {}
 
 /** @typedef {{signal?: AbortSignal}} Options */
 
+const IMPORT = "/sessions/import";
+
 /**
  * @param {string} [base]
  * @param {typeof fetch} [fetcher]
@@ -33,10 +35,10 @@ export function createApi(base = "/api/v1", fetcher = (...request) => fetch(...r
    * @returns {Promise<any>}
    */
   async function send(method, path, body, { signal } = {}) {
-    const table = body instanceof Blob;
-    const type = table ? "text/csv" : "application/json";
+    const file = body instanceof Blob;
+    const type = file && path !== IMPORT ? "text/csv" : "application/json";
     const headers = body === undefined ? undefined : { "Content-Type": type };
-    const init = { method, headers, signal, body: table ? body : JSON.stringify(body) };
+    const init = { method, headers, signal, body: file ? body : JSON.stringify(body) };
     const response = await reach(() => fetcher(base + path, init));
     if (!response.ok) throw new ApiError(await problemOf(response));
     return response.status === 204 ? null : await reach(() => response.json());
@@ -52,8 +54,12 @@ export function createApi(base = "/api/v1", fetcher = (...request) => fetch(...r
   const many = manyCalls(at, get, post, listener(base, fetcher));
   /** Every change of a session, as it happens. @param {string} id */
   const events = (id) => new EventSource(base + at(id, "events"));
+  /** Where the server makes a file of a session. @param {string} id @param {string} format @param {Record<string, string>} options */
+  const file = (id, format, options) =>
+    `${base}${at(id, "export")}?${new URLSearchParams({ format, ...options })}`;
   return {
     ...tables,
+    file,
     ...sessionCalls(send, get, post),
     ...readings(get, post),
     ...overlays,
@@ -103,6 +109,8 @@ function sessionCalls(send, get, post) {
     catalogue: (o) => get("/catalogue", o),
     /** @param {T.SessionRequest} request @param {Options} [o] @returns {Promise<T.SessionView>} */
     create: (request, o) => post("/sessions", request, o),
+    /** The session of a file. @param {Blob} file @param {Options} [o] @returns {Promise<T.SessionView>} */
+    bring: (file, o) => post(IMPORT, file, o),
     /** @param {string} id @param {Options} [o] @returns {Promise<T.SessionView>} */
     session: async (id, o) => known(await get(at(id), o)),
     /** @param {string} id @param {T.SessionPatch} patch @param {Options} [o] @returns {Promise<T.SessionView>} */
