@@ -148,7 +148,7 @@ def _network(known: Json) -> Iterator[Flag]:
 def _flag(param: Param, prefix: str, at: tuple[str, ...], panel: str, of: str = "") -> Flag:
     name = f"--{prefix}{param.name.replace('_', '-')}"
     expected = "" if param.kind in {"choice", "bool"} else f" Expects {param.expects()}."
-    help = f"{param.help[:1].upper()}{param.help[1:]}.{expected}" + (f" For {of}." if of else "")
+    help = f"{param.help[:1].upper()}{param.help[1:].rstrip('.')}.{expected}" + (f" For {of}." if of else "")
     if param.kind == "bool":
         no = f"--no-{prefix}{param.name.replace('_', '-')}"
         return Flag(f"{name}/{no}", (*at, param.name), help, panel, bool)

@@ -82,7 +82,7 @@ def test_people_are_told_in_a_sentence(capsys: Printed) -> None:
         ("train --preset xor --learning-rate -1", "optimizer.learning_rate: -1 given"),
         ("train --learning-rate much", "--learning-rate"),
         ("train --config nothing.json", "nothing.json"),
-        ("export --preset xor -o valley.doc", "expected a name that ends in one of .html"),
+        ("export --preset xor -o valley.doc", "expected a name that ends in one of .json"),
         ("race --preset neuron", "has no race of its own"),
         ("race --with adam,fast --steps 1", "expected a setting such as learning_rate=0.1"),
         ("surface --preset xor --steps 0 --a w9[0,0] --b w1[0,0]", "w9[0,0]"),

@@ -28,6 +28,8 @@ def tour(client: Client, file: Path) -> None:
     session.derivation("w1[0,0]", example=1)
     session.nudge("w1[0,0]", 0.1)
     client.session(session.view_id)
+    session.export("json", file)
+    client.import_(file)
     table = client.upload("a,b\n1,2\n2,4\n3,5\n")
     client.dataset(table.id)
     client.forget(table.id)
