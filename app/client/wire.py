@@ -17,7 +17,7 @@ from app.client.errors import BY_STATUS, Failed, Invalid, Lost, NotFound, Thalwe
 
 API = "/api/v1"
 Json = dict[str, Any]
-REFUSED = frozenset({429, 503})  # nothing was done; the answer says when to come back
+REFUSED = frozenset({409, 429, 503})  # nothing was done; where it is worth while, the answer says when to come back
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 FIRST_WAIT = 0.2  # seconds before a lost request is sent again; twice as long each time
 

@@ -65,6 +65,15 @@ def test_a_refused_request_waits_as_long_as_the_server_says(waited: list[float])
     assert len(script.asked) == 3
 
 
+def test_a_request_whose_first_sending_is_still_being_done_waits_for_it(waited: list[float]) -> None:
+    script = Script(httpx.ReadError("gone"), problem(409, "under-way", {"Retry-After": "1"}), view())
+
+    script.client().create()
+
+    assert waited == [0.2, 1.0]
+    assert len({request.headers[KEY] for request in script.asked}) == 1
+
+
 @pytest.mark.parametrize(
     "answer", [problem(503), problem(422), problem(409), problem(500), problem(507, headers={"Retry-After": "5"})]
 )
