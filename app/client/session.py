@@ -17,7 +17,7 @@ from app.client.wire import FIRST_WAIT, Event, Wire
 
 LONGEST_WAIT = 30.0  # seconds between two attempts to watch again
 SILENCE = 45.0  # seconds after which a watched server is gone; it gives a sign of life every 15
-STEPPED = ("step", "version", "outcome", "message")  # what steps say of the session
+STEPPED = ("step", "version", "outcome")  # what steps say of the session
 
 
 class Session(Looking):
@@ -105,7 +105,7 @@ class Session(Looking):
     @property
     def message(self) -> str:
         """How it stands, in a sentence."""
-        return self._view.message
+        return self.view.message
 
     @property
     def address(self) -> str:

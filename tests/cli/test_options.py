@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.catalogue import catalogue
+from app.cli.main import REFUSED
 from app.settings import Settings
 from tests.cli.commands import ran
 from tests.serving import ROOT
@@ -60,8 +61,8 @@ def test_options_override_the_file_and_the_preset(capsys: Printed, tmp_path: Pat
     assert by_both["points"] == by_options["points"]
 
 
-def test_every_setting_of_the_catalogue_is_an_option(capsys: Printed) -> None:
-    os.environ["COLUMNS"] = "200"
+def test_every_setting_of_the_catalogue_is_an_option(capsys: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     known = catalogue({})
     prefixes = {"optimizers": "", "schedules": "schedule-", "data": "data-", "errors": "error-"}
     wanted = {
@@ -101,3 +102,13 @@ def test_the_shell_completes(typed: str, offered: str) -> None:
     )
 
     assert offered in done.stdout
+
+
+@pytest.mark.parametrize(("content", "sentence"), [("{", "is not JSON"), ("[1]", "expected an object")])
+def test_a_configuration_that_is_none_is_refused(capsys: Printed, tmp_path: Path, content: str, sentence: str) -> None:
+    (tmp_path / "config.json").write_text(content)
+
+    ended = ran(capsys, "train", "--config", tmp_path / "config.json")
+
+    assert (ended.code, ended.out) == (REFUSED, "")
+    assert sentence in ended.err
