@@ -4,6 +4,7 @@ How they are checked is left to the server, which says in its own words what wou
 """
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
@@ -147,7 +148,7 @@ def _network(known: Json) -> Iterator[Flag]:
 def _flag(param: Param, prefix: str, at: tuple[str, ...], panel: str, of: str = "") -> Flag:
     name = f"--{prefix}{param.name.replace('_', '-')}"
     expected = "" if param.kind in {"choice", "bool"} else f" Expects {param.expects()}."
-    help = f"{param.help[:1].upper()}{param.help[1:]}.{expected}" + (f" For {of}." if of else "")
+    help = f"{param.help[:1].upper()}{param.help[1:].rstrip('.')}.{expected}" + (f" For {of}." if of else "")
     if param.kind == "bool":
         no = f"--no-{prefix}{param.name.replace('_', '-')}"
         return Flag(f"{name}/{no}", (*at, param.name), help, panel, bool)
@@ -158,7 +159,16 @@ def _flag(param: Param, prefix: str, at: tuple[str, ...], panel: str, of: str = 
 
 
 def _list(metavar: str = "NAMES") -> Json:
-    return {"parser": lambda text: [name.strip() for name in text.split(",")], "metavar": metavar}
+    return {"parser": names_in, "metavar": metavar}
+
+
+def names_in(text: str) -> list[str]:
+    """The names in a list; those of links have a comma of their own.
+
+    >>> names_in("w1, w2[0,1],b1")
+    ['w1', 'w2[0,1]', 'b1']
+    """
+    return [name.strip() for name in re.split(r",(?![^[]*\])", text)]
 
 
 def _whole_numbers(text: str) -> list[int]:

@@ -15,7 +15,7 @@ import numpy as np
 import typer
 
 from app.cli.main import DIVERGED, INTERRUPTED
-from app.client import Client, Session
+from app.client import Client, Invalid, Session
 from app.client.records import Point
 
 Json = dict[str, Any]
@@ -100,7 +100,7 @@ class Start:
         """It, found or made."""
         if self.session is not None:
             return client.session(self.session)
-        body = {} if self.file is None else json.loads(self.file.read_text("utf-8"))
+        body = {} if self.file is None else configuration(self.file)
         for section, values in self.config.items():
             merged = isinstance(values, dict) and isinstance(body.get(section), dict)
             body[section] = {**body[section], **values} if merged else values
@@ -116,6 +116,21 @@ class Start:
             return wanted or 0
         needed = {preset["name"]: preset["steps"] for preset in client.presets()}
         return int(needed.get(self.preset or "", 200))
+
+
+def configuration(file: Path) -> Json:
+    """What a file says, as JSON.
+
+    Raises:
+        Invalid: it is no JSON, or no object.
+    """
+    try:
+        read = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise Invalid(f"--config: {file} is not JSON: {error}") from None
+    if not isinstance(read, dict):
+        raise Invalid(f"--config: {file} holds something else, expected an object with network, data, optimizer, ...")
+    return read
 
 
 def walked(session: Session, steps: int, told: Told, every: int | None = None) -> list[Point]:

@@ -26,6 +26,7 @@ from app.client.errors import (
     ThalwegError,
     TooLarge,
     Unauthorized,
+    UnderWay,
     Unreachable,
 )
 from app.client.pictures import Curve, Surface
@@ -53,6 +54,7 @@ __all__ = [
     "ThalwegError",
     "TooLarge",
     "Unauthorized",
+    "UnderWay",
     "Unreachable",
     "planes",
 ]

@@ -155,13 +155,13 @@ class Client:
         """A preset's landscape in small."""
         return self._wire.json("GET", f"/presets/{preset}/thumbnail")
 
-    def health(self) -> bool:
-        """Whether the process answers."""
-        return bool(self._wire.json("GET", "//healthz")["status"] == "ok")
+    def health(self) -> Json:
+        """That the process answers; raises `Unreachable` where it does not."""
+        return self._wire.json("GET", "//healthz")
 
-    def ready(self) -> bool:
-        """Whether it takes work."""
-        return bool(self._wire.json("GET", "//readyz")["status"] == "ready")
+    def ready(self) -> Json:
+        """That it takes work, waited for within patience; raises `Busy` where it does not."""
+        return self._wire.json("GET", "//readyz")
 
     def metrics(self) -> str:
         """What it has done, as Prometheus reads it."""

@@ -6,7 +6,8 @@
     ├── Forbidden        this id may only read, or the server has another name (403, 421)
     ├── NotFound         there is nothing under this id (404)
     ├── Conflict         that does not fit the present state (409)
-    │   └── Diverged     training has left the finite numbers; rewinding ends that
+    │   ├── Diverged     training has left the finite numbers; rewinding ends that
+    │   └── UnderWay     the same request, sent before, is being done at this moment
     ├── TooLarge         the body has too many bytes (413)
     ├── LimitExceeded    more than a limit allows (429)
     ├── Busy             no capacity at the moment, or the server shuts down (408, 503)
@@ -72,6 +73,10 @@ class Diverged(Conflict):
     pass
 
 
+class UnderWay(Conflict):
+    pass
+
+
 class TooLarge(ThalwegError):
     pass
 
@@ -100,6 +105,7 @@ class Lost(Unreachable):
     pass
 
 
+BY_SLUG: Mapping[str, type[ThalwegError]] = {"diverged": Diverged, "under-way": UnderWay}
 BY_STATUS: Mapping[int, type[ThalwegError]] = {
     **dict.fromkeys((400, 405, 406, 411, 414, 415, 422, 431), Invalid),
     401: Unauthorized,
@@ -120,8 +126,8 @@ def of_problem(document: Mapping[str, Any]) -> ThalwegError:
     Diverged('...')
     """
     status = document.get("status", 0)
-    diverged = str(document.get("type", "")).endswith("-diverged")
-    kind = Diverged if diverged else BY_STATUS.get(status, Failed)
+    slug = str(document.get("type", "")).rpartition("problem-")[2]
+    kind = BY_SLUG.get(slug) or BY_STATUS.get(status, Failed)
     errors = tuple(Complaint(entry["at"], entry["detail"]) for entry in document.get("errors", ()))
     title = document.get("title", "")
     return kind(

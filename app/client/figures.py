@@ -54,7 +54,18 @@ def of_race(runs: Sequence[tuple[str, Path, "Session"]], plane: Json, how: Mappi
     ranges = [_around(np.concatenate(values)) for values in ([p.a for p in paths], [p.b for p in paths])]
     surface = runs[0][2].surface(plane=plane, ranges=ranges)
     grid = (surface.x, surface.y, surface.error)
-    return surface_figure(*grid, a=plane["a"], b=plane["b"], runners=runners, **how)
+    figure = surface_figure(*grid, a=plane["a"], b=plane["b"], runners=runners, **how)
+    return _with_legend(figure, [name for name, _, _ in runs])
+
+
+def _with_legend(figure: Json, names: Sequence[str]) -> Json:
+    """Who is who: the page says it beside the picture, a notebook has no place for that."""
+    paths = [trace for trace in figure["data"] if trace.get("name") == "path"]
+    if len(paths) == len(names):
+        for trace, name in zip(paths, names, strict=True):
+            trace |= {"name": name, "showlegend": True}
+        figure["layout"] |= {"showlegend": True, "legend": {"x": 0, "y": 1}}
+    return figure
 
 
 def bundle(figure: Json, text: str) -> Bundle:

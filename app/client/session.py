@@ -3,8 +3,7 @@
 What can be asked stands in `app.client.looking`; how a session comes about, in `app.client.client`.
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -18,7 +17,7 @@ from app.client.wire import FIRST_WAIT, Event, Wire
 
 LONGEST_WAIT = 30.0  # seconds between two attempts to watch again
 SILENCE = 45.0  # seconds after which a watched server is gone; it gives a sign of life every 15
-STEPPED = ("step", "version", "outcome", "message")  # what steps say of the session
+STEPPED = ("step", "version", "outcome")  # what steps say of the session
 
 
 class Session(Looking):
@@ -106,7 +105,7 @@ class Session(Looking):
     @property
     def message(self) -> str:
         """How it stands, in a sentence."""
-        return self._view.message
+        return self.view.message
 
     @property
     def address(self) -> str:
@@ -134,7 +133,7 @@ class Session(Looking):
                 progress(point)
         return points
 
-    def walk(self, steps: int, every: int = 1) -> Iterator[Point]:
+    def walk(self, steps: int, every: int = 1) -> Generator[Point]:
         """The same as an iterator: steps are taken as it is gone through; what was trained stays where it is left."""
         for event in self._wire.stream("POST", f"{self._at}/run", {"steps": steps, "every": every}):
             if event.name == "point":
@@ -191,7 +190,7 @@ class Session(Looking):
                 failures += 1
                 if failures > self._wire.retries:
                     raise
-            time.sleep(min(LONGEST_WAIT, FIRST_WAIT * 2**failures))
+            self._wire.pause(min(LONGEST_WAIT, FIRST_WAIT * 2**failures))
 
     def _heard(self, since: str) -> Iterator[Event]:
         headers = {"Last-Event-ID": since} if since else {}

@@ -17,7 +17,7 @@ from app.client.errors import BY_STATUS, Failed, Invalid, Lost, NotFound, Thalwe
 
 API = "/api/v1"
 Json = dict[str, Any]
-REFUSED = frozenset({429, 503})  # nothing was done; the answer says when to come back
+REFUSED = frozenset({409, 429, 503})  # nothing was done; where it is worth while, the answer says when to come back
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 FIRST_WAIT = 0.2  # seconds before a lost request is sent again; twice as long each time
 
@@ -45,6 +45,11 @@ class Wire:
 
     def __init__(self, http: httpx.Client, retries: int, patience: float) -> None:
         self.http, self.retries, self.patience = http, retries, patience
+
+    @staticmethod
+    def pause(seconds: float) -> None:
+        """Wait before something is tried again."""
+        time.sleep(seconds)
 
     def json(self, method: str, path: str, body: Json | None = None, **options: Any) -> Json:
         """What the answer says, out of JSON."""
@@ -103,7 +108,7 @@ class Wire:
                 return httpx.Response(HTTPStatus.NO_CONTENT, request=request)  # the lost one did it
             if wait is None or attempt == self.retries or waited + wait > self.patience:
                 raise error
-            time.sleep(wait)
+            self.pause(wait)
             waited += wait
         raise AssertionError
 
