@@ -25,6 +25,7 @@ from app.api import (
     events,
     health,
     maps,
+    networks,
     relations,
     sessions,
     slopes,
@@ -56,7 +57,20 @@ from app.thumbnails import Pictures
 API = "/api"
 TOKEN_BYTES = 24
 # In the order in which they are searched for every request.
-PARTS = (training, sessions, events, surfaces, curvature, slopes, relations, maps, catalogue, datasets, health)
+PARTS = (
+    training,
+    sessions,
+    events,
+    surfaces,
+    curvature,
+    slopes,
+    relations,
+    maps,
+    catalogue,
+    datasets,
+    networks,
+    health,
+)
 ABOUT = (
     "Thalweg trains small neural networks step by step and shows their error as a landscape over their weights. "
     "Create a session, step it, and ask for the error around the point where it stands."
