@@ -5,6 +5,8 @@ import { eventsIn } from "./lib/events.js";
 import { manyCalls } from "./many-calls.js";
 import { overlayCalls } from "./overlay-calls.js";
 
+const BINARY = "application/octet-stream";
+
 /** The server refused; `problem` says with which value, and what would be right. */
 export class ApiError extends Error {
   /** @param {T.Problem} problem */
@@ -33,10 +35,10 @@ export function createApi(base = "/api/v1", fetcher = (...request) => fetch(...r
    * @returns {Promise<any>}
    */
   async function send(method, path, body, { signal } = {}) {
-    const table = body instanceof Blob;
-    const type = table ? "text/csv" : "application/json";
+    const file = body instanceof Blob;
+    const type = !file ? "application/json" : body.type === BINARY ? BINARY : "text/csv";
     const headers = body === undefined ? undefined : { "Content-Type": type };
-    const init = { method, headers, signal, body: table ? body : JSON.stringify(body) };
+    const init = { method, headers, signal, body: file ? body : JSON.stringify(body) };
     const response = await reach(() => fetcher(base + path, init));
     if (!response.ok) throw new ApiError(await problemOf(response));
     return response.status === 204 ? null : await reach(() => response.json());
@@ -141,6 +143,11 @@ function tableCalls(get, post, send) {
     dataset: (id, o) => get(`/datasets/${encodeURIComponent(id)}`, o),
     /** @param {Blob} file @param {T.TableChoice} choice @param {Options} [o] @returns {Promise<T.DatasetView>} */
     upload: (file, choice, o) => send(`/datasets${queryOf(choice)}`, file, o),
+    /** @param {Blob} file @param {string[] | null} activations @param {Options} [o] @returns {Promise<T.TrainedView>} */
+    network: (file, activations, o) => {
+      const query = activations ? `?activations=${encodeURIComponent(activations.join())}` : "";
+      return send(`/networks${query}`, new Blob([file], { type: BINARY }), o);
+    },
   };
 }
 
