@@ -23,6 +23,7 @@ from app.api import (
     curvature,
     datasets,
     events,
+    exports,
     health,
     maps,
     networks,
@@ -59,6 +60,7 @@ TOKEN_BYTES = 24
 # In the order in which they are searched for every request.
 PARTS = (
     training,
+    exports,
     sessions,
     events,
     surfaces,
@@ -79,12 +81,13 @@ ABOUT = (
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 
 
-def create_app(settings: Settings | None = None, store: SessionStore | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, store: SessionStore | None = None, warm: bool = True) -> FastAPI:
     """The application.
 
     Args:
         settings: None reads them from the environment.
         store: where sessions are kept; None keeps them in the data folder, or in memory where there is none.
+        warm: whether what the page asks for is made ready in the background, as well as compiled kernels.
 
     Raises:
         StoreFailed: the data folder cannot be used.
@@ -101,7 +104,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         compiler = Compiler()
-        Thread(target=_prepare, args=(files, compiler, pictures), daemon=True).start()
+        Thread(target=_prepare, args=(compiler, (files, pictures) if warm else ()), daemon=True).start()
         yield
         compiler.end()
         store.close()
@@ -170,7 +173,7 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
         Middleware(Observed, metrics=metrics),
         *([Middleware(Cors, origins=origins)] if origins else []),
         Middleware(Gate, names=names, token=settings.token, origins=origins),
-        Middleware(BodyLimit, most=settings.max_body_bytes),
+        Middleware(BodyLimit, most=settings.max_body_bytes, imports=settings.max_import_bytes),
     ]
 
 
@@ -185,9 +188,11 @@ def _tell(context: Context) -> None:
         watch(f"{lane.name}_waiting", f"Calls in the {lane.name} queue.", partial(getattr, lane, "waiting"))
 
 
-def _prepare(files: assets.Assets, compiler: Compiler, pictures: Pictures) -> None:
+def _prepare(compiler: Compiler, page: tuple[assets.Assets, Pictures] | tuple[()]) -> None:
     """What a server does in the background as soon as it answers; until kernels are there, NumPy does their work."""
     compiler.start()
-    files.warm()
+    if page:
+        page[0].warm()
     load_all(compiler)
-    pictures.warm()
+    if page:
+        page[1].warm()

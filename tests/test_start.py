@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from app.__main__ import SHUTDOWN_SECONDS
+from app.server import SHUTDOWN_SECONDS
 from tests import serving
 
 
