@@ -177,7 +177,8 @@ class Client:
         Example:
             >>> from sklearn.neural_network import MLPRegressor
             >>> inputs, targets = [[0.0], [1.0], [2.0], [3.0]], [0.0, 1.0, 4.0, 9.0]
-            >>> fitted = MLPRegressor(hidden_layer_sizes=4, solver="lbfgs", random_state=1, max_iter=5000).fit(inputs, targets)
+            >>> network = MLPRegressor(hidden_layer_sizes=4, solver="lbfgs", random_state=1, max_iter=5000)
+            >>> fitted = network.fit(inputs, targets)
             >>> with Client.local() as client:
             ...     session = client.from_sklearn(fitted, inputs, targets)
             ...     print(f"{session.error.train / fitted.loss_:.9f}")

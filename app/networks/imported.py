@@ -17,6 +17,7 @@ from app.nn.losses import LOSSES
 from app.param import choose, shown
 from app.sessions.limits import Limits
 
+MOST_EXTENTS = 8
 KINDS = ("float16", "bfloat16", "float32", "float64")  # all of them stand in a float64 exactly
 UNSAID = (
     "missing: such a file holds weights alone; name one for each layer, "
@@ -84,6 +85,17 @@ def exact(name: str, values: Any) -> FloatArray:
         place = "".join(f"[{index}]" for index in wrong[0])
         raise Invalid.one(name, f"{array[tuple(wrong[0])]} at {place or 'its only place'}, expected finite numbers")
     return array
+
+
+def require_extents(name: str, shape: Sequence[int]) -> None:
+    """Refuse a shape that no array of numbers has, however few bytes it claims.
+
+    Raises:
+        Invalid: an extent that is not positive, or far too many of them.
+    """
+    if len(shape) > MOST_EXTENTS or min(shape, default=1) < 1:
+        detail = f"shape {shown(tuple(shape))} given, expected positive extents, {MOST_EXTENTS} at most"
+        raise Invalid.one(name, detail)
 
 
 def assemble(

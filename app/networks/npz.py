@@ -5,6 +5,7 @@ The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.ht
 
 import io
 import math
+import struct
 import zlib
 from collections import Counter
 from tokenize import TokenError
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import Invalid
+from app.networks.imported import require_extents
 from app.networks.state_dict import require_names
 from app.param import shown
 from app.sessions.limits import Limits
@@ -23,14 +25,9 @@ MAGIC = b"PK\x03\x04"
 SUFFIX = ".npy"
 BYTES_A_WEIGHT = 8
 BYTES_A_HEADER = 16_384
-UNREADABLE = (
-    ValueError,
-    TypeError,
-    SyntaxError,
-    TokenError,
-    RecursionError,
-    MemoryError,
-)  # headers are Python's own text
+BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+# An array's header is Python's own text.
+UNREADABLE = (ValueError, TypeError, SyntaxError, TokenError, RecursionError, MemoryError)
 PICKLED = (
     "a pickled PyTorch file, which can run code of its own; save the weights alone: "
     "safetensors.torch.save_file(model.state_dict(), 'network.safetensors')"
@@ -50,7 +47,7 @@ def read_npz(body: bytes, limits: Limits) -> dict[str, NDArray[Any]]:
     try:
         with ZipFile(io.BytesIO(body)) as archive:
             return _arrays(archive, limits)
-    except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+    except BROKEN as error:
         raise Invalid.one("file", f"not readable as npz: {_words(error)}") from error
 
 
@@ -80,6 +77,7 @@ def _array(archive: ZipFile, entry: ZipInfo) -> NDArray[Any]:
         shape, in_columns, dtype = _header(stream)
     except UNREADABLE as error:
         raise Invalid.one(name, f"not readable as an array: {_words(error)}") from error
+    require_extents(name, shape)
     if dtype.kind != "f":
         raise Invalid.one(name, f"{shown(str(dtype))} values given, expected floats")
     data = stream.read()
@@ -97,8 +95,6 @@ def _header(stream: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
         shape, in_columns, dtype = np.lib.format.read_array_header_2_0(stream)
     else:
         raise ValueError(f"format {version[0]}.{version[1]}, expected 1.0 or 2.0")
-    if any(extent < 0 for extent in shape):
-        raise ValueError(f"shape {shown(shape)}")
     return shape, in_columns, dtype
 
 

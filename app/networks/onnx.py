@@ -65,7 +65,7 @@ def _graph(body: bytes) -> "GraphProto":
     if len(graph.node) > MOST_NODES:
         raise Invalid.one("file", f"{len(graph.node)} nodes, at most {MOST_NODES} are allowed")
     if graph.sparse_initializer:
-        raise Invalid.one(graph.sparse_initializer[0].values.name, "a sparse tensor, expected dense ones")
+        raise Invalid.one("file", "a sparse tensor in the graph, expected dense ones")
     if len(graph.output) != 1:
         raise Invalid.one("file", f"{len(graph.output)} outputs of the graph, expected one")
     return graph

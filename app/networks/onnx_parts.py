@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import Invalid
+from app.networks.imported import require_extents
 from app.param import shown
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ def array_of(tensor: "TensorProto", name: str = "") -> NDArray[Any]:
         raise Invalid.one(at, f"values of type {tensor.data_type} given, expected floats")
     size, field = STORED[tensor.data_type]
     found = len(tensor.raw_data) / size if tensor.HasField("raw_data") else len(getattr(tensor, field))
-    if min(tensor.dims, default=0) < 0 or math.prod(tensor.dims) != found:
+    require_extents(at, tensor.dims)
+    if math.prod(tensor.dims) != found:
         detail = f"shape {shown(tuple(tensor.dims))} with {found:g} values, which do not fit each other"
         raise Invalid.one(at, detail)
     values: NDArray[Any] = to_array(tensor)

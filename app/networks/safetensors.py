@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.errors import Invalid, Problem
+from app.networks.imported import require_extents
 from app.networks.state_dict import require_names
 from app.param import shown
 from app.sessions.limits import Limits
@@ -63,6 +64,7 @@ def _require_distinct(body: bytes) -> None:
 def _array(name: str, dtype: str, shape: list[int], data: bytes) -> NDArray[Any]:
     if dtype not in DTYPES:
         raise Invalid.one(name, f"{shown(dtype)} values given, expected one of {', '.join(DTYPES)}")
+    require_extents(name, shape)
     array = np.frombuffer(data, DTYPES[dtype]).reshape(shape)
     if dtype == "BF16":  # the upper half of a float32
         return (array.astype("<u4") << 16).view("<f4")

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from onnx import TensorProto
 from safetensors.numpy import save
 from starlette.testclient import TestClient
 
@@ -33,6 +34,12 @@ def send(api: TestClient, body: bytes, query: str = "") -> tuple[int, Json]:
 
 def onnx() -> bytes:
     return model(two_layers(node("Tanh", "z", "a"), last="Softmax"), CONSTANTS)
+
+
+def onnx_of(*dims: int) -> bytes:
+    """A graph whose weights are one number, and say to have these extents."""
+    weights = TensorProto(name="w", data_type=TensorProto.DOUBLE, dims=dims, raw_data=b"\0" * (8 if all(dims) else 0))
+    return model([node("Constant", "", "w", value=weights), node("Gemm", "x w", "y")], {})
 
 
 def safetensors(header: Any, data: bytes = b"") -> bytes:
@@ -114,6 +121,11 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "a shape that lies": lambda: safetensors({"0.weight": {**ONE, "shape": [3, 1]}}, b"\0" * 8),
     "tensors that overlap": lambda: safetensors({"0.weight": ONE, "1.weight": ONE}, b"\0" * 8),
     "nothing of a trillion": lambda: safetensors({"0.weight": {**ONE, "shape": [0, 2**40], "data_offsets": [0, 0]}}),
+    "a hundred extents": lambda: safetensors({"0.weight": {**ONE, "shape": [1] * 100}}, b"\0" * 8),
+    "more extents than can be": lambda: zipped({"0.weight.npy": npy("(0, 99999999999999999999)")}),
+    "a hundred extents of an array": lambda: zipped({"0.weight.npy": npy(f"({'1, ' * 100})", data=b"\0" * 8)}),
+    "nothing of a constant": lambda: onnx_of(0, 2**62),
+    "a hundred extents of a constant": lambda: onnx_of(*[1] * 100),
     "a name twice": lambda: safetensors(
         b'{"a.weight":%s,"a.weight":%s}' % ((json.dumps(ONE).encode(),) * 2), b"\0" * 8
     ),
