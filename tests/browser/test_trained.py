@@ -63,9 +63,8 @@ def test_by_keyboard_the_activations_that_a_file_leaves_open_are_chosen(refused_
     page = visitor.open(HERE).page
     arrays = tensors([2, 3, 1])
 
-    page.locator("own-network input[type=file]").focus()
     with page.expect_file_chooser() as chosen:
-        page.keyboard.press("Enter")
+        page.locator("own-network input[type=file]").press("Enter")
     chosen.value.set_files(a_file("net.safetensors", save(arrays)))
 
     hidden = page.get_by_label("Hidden layers")
