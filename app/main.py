@@ -26,6 +26,7 @@ from app.api import (
     exports,
     health,
     maps,
+    networks,
     relations,
     sessions,
     slopes,
@@ -57,7 +58,21 @@ from app.thumbnails import Pictures
 API = "/api"
 TOKEN_BYTES = 24
 # In the order in which they are searched for every request.
-PARTS = (training, exports, sessions, events, surfaces, curvature, slopes, relations, maps, catalogue, datasets, health)
+PARTS = (
+    training,
+    exports,
+    sessions,
+    events,
+    surfaces,
+    curvature,
+    slopes,
+    relations,
+    maps,
+    catalogue,
+    datasets,
+    networks,
+    health,
+)
 ABOUT = (
     "Thalweg trains small neural networks step by step and shows their error as a landscape over their weights. "
     "Create a session, step it, and ask for the error around the point where it stands."

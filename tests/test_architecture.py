@@ -22,7 +22,7 @@ RANKS = {
     "planes": 2,
     "surface": 3,
     "sessions": 4,
-    **dict.fromkeys(["presets", "stores", "settings", "assets", "texts", "guides", "compiler"], 5),
+    **dict.fromkeys(["presets", "stores", "networks", "settings", "assets", "texts", "guides", "compiler"], 5),
     **dict.fromkeys(["catalogue", "exports", "thumbnails"], 6),
     "api": 7,
     **dict.fromkeys(["main", "connections"], 8),

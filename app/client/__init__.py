@@ -32,6 +32,7 @@ from app.client.errors import (
 from app.client.pictures import Curve, Surface
 from app.client.race import Race
 from app.client.session import Session
+from app.client.trained import Trained
 from app.client.wire import Event
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Surface",
     "ThalwegError",
     "TooLarge",
+    "Trained",
     "Unauthorized",
     "UnderWay",
     "Unreachable",

@@ -13,6 +13,7 @@ import httpx
 from app.client.race import Race
 from app.client.records import Dataset, Json, View, read
 from app.client.session import Session
+from app.client.trained import Source, Trained, content_of, request_of
 from app.client.wire import Wire
 
 URL = "http://127.0.0.1:8000"
@@ -137,6 +138,53 @@ class Client:
     def forget(self, dataset: Dataset | str) -> None:
         """Delete an uploaded table; sessions that were made of it keep their examples."""
         self._wire.send("DELETE", f"/datasets/{dataset if isinstance(dataset, str) else dataset.id}")
+
+    def network(self, source: Source, activations: Sequence[str] | None = None) -> Trained:
+        """A network that was trained elsewhere, for `create(**network, data=...)`; its `notes` say what is otherwise.
+
+        Args:
+            source: a `.safetensors`, `.npz` or `.onnx` file by its path, its bytes, or a state dict of arrays.
+            activations: what a file of weights alone does not say: one for each layer after the inputs, or one for all
+                hidden layers and one for the outputs.
+
+        Raises:
+            Invalid: what is no multi-layer perceptron, by the name of the layer.
+
+        Example:
+            >>> import numpy as np
+            >>> weights = {"0.weight": np.ones((3, 2)), "0.bias": np.zeros(3), "2.weight": np.ones((1, 3))}
+            >>> with Client.local() as client:
+            ...     network = client.network(weights, ["tanh", "identity"])
+            ...     session = client.create(**network, data={"inputs": [[0.0, 0.0]], "targets": [[2.0]]})
+            ...     network["network"]["layers"], session.error.train
+            ([2, 3, 1], 2.0)
+        """
+        params = {"activations": ",".join(activations) if activations else None}
+        headers = {"Content-Type": "application/octet-stream"}
+        content = content_of(source)
+        return Trained(self._wire.json("POST", "/networks", params=params, content=content, headers=headers))
+
+    def from_sklearn(self, estimator: Any, inputs: Any, targets: Any) -> Session:
+        """A session of a fitted `MLPClassifier` or `MLPRegressor`, on examples as it was given them.
+
+        Its error is the loss that scikit-learn minimized, the penalty alpha included; of a regression with several
+        outputs, twice that. The solvers `sgd` and `adam` weigh the penalty by the size of each mini-batch, `lbfgs` and
+        the session by all examples. Nothing is scaled: of a pipeline, give its last step and what goes into that.
+
+        Raises:
+            Invalid: another estimator, one that is not fitted, or a class that it does not know.
+
+        Example:
+            >>> from sklearn.neural_network import MLPRegressor
+            >>> inputs, targets = [[0.0], [1.0], [2.0], [3.0]], [0.0, 1.0, 4.0, 9.0]
+            >>> network = MLPRegressor(hidden_layer_sizes=4, solver="lbfgs", random_state=1, max_iter=5000)
+            >>> fitted = network.fit(inputs, targets)
+            >>> with Client.local() as client:
+            ...     session = client.from_sklearn(fitted, inputs, targets)
+            ...     print(f"{session.error.train / fitted.loss_:.9f}")
+            1.000000000
+        """
+        return self.create(**request_of(estimator, inputs, targets))
 
     def preview(self, **data: Any) -> Json:
         """The first examples of a choice of data, before there is a session."""

@@ -5,6 +5,8 @@ import { eventsIn } from "./lib/events.js";
 import { manyCalls } from "./many-calls.js";
 import { overlayCalls } from "./overlay-calls.js";
 
+const NETWORKS = "/networks";
+
 /** The server refused; `problem` says with which value, and what would be right. */
 export class ApiError extends Error {
   /** @param {T.Problem} problem */
@@ -36,7 +38,7 @@ export function createApi(base = "/api/v1", fetcher = (...request) => fetch(...r
    */
   async function send(method, path, body, { signal } = {}) {
     const file = body instanceof Blob;
-    const type = file && path !== IMPORT ? "text/csv" : "application/json";
+    const type = file ? typeOf(path) : "application/json";
     const headers = body === undefined ? undefined : { "Content-Type": type };
     const init = { method, headers, signal, body: file ? body : JSON.stringify(body) };
     const response = await reach(() => fetcher(base + path, init));
@@ -149,7 +151,18 @@ function tableCalls(get, post, send) {
     dataset: (id, o) => get(`/datasets/${encodeURIComponent(id)}`, o),
     /** @param {Blob} file @param {T.TableChoice} choice @param {Options} [o] @returns {Promise<T.DatasetView>} */
     upload: (file, choice, o) => send(`/datasets${queryOf(choice)}`, file, o),
+    /** @param {Blob} file @param {string[] | null} activations @param {Options} [o] @returns {Promise<T.TrainedView>} */
+    network: (file, activations, o) => {
+      const query = activations ? `?activations=${encodeURIComponent(activations.join())}` : "";
+      return send(NETWORKS + query, file, o);
+    },
   };
+}
+
+/** What a file is that goes to a path. @param {string} path */
+function typeOf(path) {
+  if (path === IMPORT) return "application/json";
+  return path.startsWith(NETWORKS) ? "application/octet-stream" : "text/csv";
 }
 
 /** @param {T.TableChoice} choice lists are repeated, null is left out */
