@@ -28,6 +28,7 @@ from app.errors import (
     StorageFull,
     StoreFailed,
     ThalwegError,
+    UnderWay,
 )
 from app.logs import request_id
 
@@ -56,6 +57,7 @@ KINDS: Mapping[type[ThalwegError], Kind] = {
     ReadOnly: Kind(403, "read-only", "This id may only read"),
     Conflict: Kind(409, "conflict", "That does not fit the present state"),
     Diverged: Kind(409, "diverged", "Training has diverged"),
+    UnderWay: Kind(409, "under-way", "The same request is being done"),
     LimitExceeded: Kind(429, "limit", "More than a limit allows"),
     Busy: Kind(503, "busy", "No capacity at the moment"),
     StoreFailed: Kind(503, "store", "What is kept cannot be read or written"),
@@ -133,7 +135,7 @@ def busy(detail: str) -> JSONResponse:
 
 async def _known(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ThalwegError)
-    return _response(view_of(error))
+    return _response(view_of(error), {"Retry-After": "1"} if isinstance(error, UnderWay) else None)
 
 
 async def _validation(request: Request, error: Exception) -> JSONResponse:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from app.errors import LimitExceeded
+from app.sessions.once import maker
 from app.sessions.port import Kept
 
 
@@ -26,12 +27,16 @@ class MemoryStore:
         self._clock = clock
         self._kept: OrderedDict[str, tuple[Kept, float]] = OrderedDict()  # by id, the one used last at the end
         self._ids: dict[str, str] = {}  # id and view id -> id
+        self._made: dict[str, str] = {}  # key of the request that made it -> id
         self._lock = Lock()  # of two who replace the same version one comes too late
 
     async def add(self, kept: Kept) -> None:
         if len(self._kept) >= self._max:
             self._make_room()
         self._ids[kept.id] = self._ids[kept.view_id] = kept.id
+        key = maker(kept.done)
+        if key is not None:
+            self._made[key] = kept.id
         self._kept[kept.id] = (kept, self._clock())
 
     async def load(self, key: str) -> Kept | None:
@@ -41,6 +46,9 @@ class MemoryStore:
         kept, _ = self._kept[id]
         self._touch(kept)
         return kept
+
+    async def made_by(self, key: str) -> Kept | None:
+        return await self.load(self._made.get(key, ""))
 
     async def save(self, kept: Kept) -> bool:
         with self._lock:
@@ -52,8 +60,7 @@ class MemoryStore:
 
     async def delete(self, id: str) -> None:
         if id in self._kept:
-            kept, _ = self._kept.pop(id)
-            del self._ids[kept.id], self._ids[kept.view_id]
+            self._forget(id)
 
     async def ready(self) -> bool:
         return True
@@ -70,4 +77,9 @@ class MemoryStore:
         if self._clock() - touched < self._idle:
             detail = f"{self._max} sessions are kept already, which is the limit; delete one, or try again later"
             raise LimitExceeded(detail)
-        del self._kept[oldest.id], self._ids[oldest.id], self._ids[oldest.view_id]
+        self._forget(oldest.id)
+
+    def _forget(self, id: str) -> None:
+        kept, _ = self._kept.pop(id)
+        del self._ids[kept.id], self._ids[kept.view_id]
+        self._made.pop(maker(kept.done) or "", None)
