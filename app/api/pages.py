@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import __version__, texts
 from app.api.docs import Operation, operations
-from app.api.problems import KINDS, PLAIN, Kind
+from app.api.problems import KINDS, PLAIN, UNGUARDED, Kind
 from app.assets import Assets, folder
 from app.modules import modules
 
@@ -81,7 +81,7 @@ def _docs_context(shared: PageContext, document: Mapping[str, Any]) -> DocsConte
     groups: dict[str, list[Operation]] = {}
     for operation in operations(document):
         groups.setdefault(operation.tag, []).append(operation)
-    kinds = {*KINDS.values(), *(kind for kind, _ in PLAIN.values())}
+    kinds = {*KINDS.values(), *(kind for kind, _ in PLAIN.values()), UNGUARDED}
     problems = sorted(kinds)
     values = {field.name: getattr(shared, field.name) for field in dataclasses.fields(shared)}
     return DocsContext(**values, about=document["info"]["description"], groups=groups, problems=problems)

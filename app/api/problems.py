@@ -70,6 +70,10 @@ _MISSING = (
 )
 _FOREIGN = "A page of another site has sent this; THALWEG_CORS_ORIGINS may name sites that are allowed to."
 _HOST = "The server is not known by the name in the header Host; THALWEG_HOSTS may name it."
+_UNGUARDED = (
+    "This server has come to listen where other machines can ask, and has no token for them: "
+    "set THALWEG_TOKEN, or THALWEG_HOST to the address that it listens on; or ask it by 127.0.0.1."
+)
 _MEDIA_TYPES = "Send JSON, with Content-Type: application/json; or where a table is expected, text/csv."
 
 # What goes wrong before any of our code is reached.
@@ -90,6 +94,8 @@ PLAIN: Mapping[int, tuple[Kind, str]] = {
         (Kind(500, "internal", "Something went wrong here"), "That is our mistake; the server's log has the details."),
     )
 }
+
+UNGUARDED = Kind(403, "unguarded", "Other machines may not ask here")
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {
@@ -126,6 +132,11 @@ def view_of(error: ThalwegError) -> ProblemView:
 def plain(status: int) -> JSONResponse:
     """The answer to what goes wrong before any of our code is reached."""
     return _response(_view(*PLAIN[status]), {"WWW-Authenticate": "Bearer"} if status == 401 else None)
+
+
+def unguarded() -> JSONResponse:
+    """The answer to other machines where nothing was said of them."""
+    return _response(_view(UNGUARDED, _UNGUARDED))
 
 
 def busy(detail: str) -> JSONResponse:
