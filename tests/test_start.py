@@ -82,7 +82,7 @@ def by_uvicorn(data: Path, host: str) -> Iterator[int]:
         process.terminate()
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104 - to be refused there is what this is about
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
 def test_where_uvicorn_lets_others_in_they_are_refused_without_a_token(data_folder: Path, host: str) -> None:
     here = "[::1]" if ":" in host else "127.0.0.1"
     others = [f"[{address}]" if ":" in address else address for address in own_addresses()]

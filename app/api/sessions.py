@@ -45,6 +45,13 @@ async def patch(app: App, id: Id, body: SessionPatch, key: Key = None) -> Sessio
     return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, id))
 
 
+@router.post("/{id}/view")
+async def renew_view(app: App, id: Id) -> SessionView:
+    """Give the session another view_id; the old one leads nowhere from then on, and those who watch by it are ended."""
+    kept = await app.sessions.renew_view(id)
+    return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, id))
+
+
 @router.delete("/{id}", status_code=204)
 async def delete(app: App, id: Id) -> None:
     """Delete the session; both of its ids lead nowhere from then on."""

@@ -28,6 +28,7 @@ ID_BYTES = 18  # 144 bits, which nobody guesses
 ATTEMPTS = 5
 SLICE_SECONDS = 0.1  # how long the work of a stream goes on after its client is gone
 MOST_RECORDED = 1000
+CHANGED_BY_OTHERS = "this session is being changed by others all the time; try again in a few seconds"
 
 Transition = Callable[[Session], Session]
 Cost = Callable[[Session], float]
@@ -137,7 +138,7 @@ class Sessions:
                     if saved:
                         self.events.publish(kept.id, stepped(after) if what is None else changed(after, what))
                         return Change(kept, after)
-        raise Busy("this session is being changed by others all the time; try again in a few seconds")
+        raise Busy(CHANGED_BY_OTHERS)
 
     async def _again(self, kept: Kept, done: Done, again: Again = _led_to, seconds: float = 0.0) -> Kept:
         """The session as it was after a request that was done before."""
@@ -202,6 +203,18 @@ class Sessions:
         """A new session from an old one, which stays as it is."""
         kept = await self.owned(key)
         return await self.create(lambda: transition(kept.session), cost(kept.session), once)
+
+    async def renew_view(self, key: str) -> Kept:
+        """Give a session another view id; the old one leads nowhere from then on, and who watches by it is ended."""
+        async with self._lock(key):
+            old = await self.owned(key)
+            kept = replace(old, view_id=secrets.token_urlsafe(ID_BYTES), version=old.version + 1)
+            with CancelScope(shield=True):
+                if not await self._store.save(kept):
+                    raise Busy(CHANGED_BY_OTHERS)
+                self.events.revoke(kept.id, old.view_id)
+                self.events.publish(kept.id, changed(kept, "view"))
+            return kept
 
     async def delete(self, key: str) -> None:
         """Forget a session."""

@@ -55,6 +55,8 @@ class MemoryStore:
             present = self._kept.get(kept.id)
             if present is None or present[0].version != kept.version - 1:
                 return False
+            del self._ids[present[0].view_id]
+            self._ids[kept.view_id] = kept.id
             self._touch(kept)
             return True
 

@@ -38,6 +38,7 @@ class Save(NamedTuple):
         change: what is different in it from the last one.
         whole: whether it is all that there is, so that nothing else stays.
         record: whether other requests are known again than before.
+        view: whether it has another view id.
         now: seconds since 1970.
     """
 
@@ -45,6 +46,7 @@ class Save(NamedTuple):
     change: Change
     whole: bool
     record: bool
+    view: bool
     now: int
 
 
@@ -111,6 +113,8 @@ def save(connection: Connection, saves: Sequence[Save]) -> list[int | None]:
                 connection.execute("DELETE FROM leg WHERE session = ?", (row,))
                 connection.execute("DELETE FROM mark WHERE session = ?", (row,))
             _move(connection, row, each.change)
+            if each.view:  # not with all the rest, for then every step would write an index
+                connection.execute("UPDATE session SET view_key = ? WHERE id = ?", (each.kept.view_id, row))
             if each.record:
                 _record(connection, row, each.kept.done)
             marks += ((row, *mark) for mark in each.change.marks)

@@ -112,6 +112,7 @@ class SqliteStore:
             change(kept.session, None if known is None else known.session),
             known is None,
             known is None or kept.done is not known.done,
+            known is None or kept.view_id != known.view_id,
             int(self._clock()),
         )
         return await self._writer.do(rows.save, news, partial(self._hold, kept)) is not None

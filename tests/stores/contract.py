@@ -84,6 +84,25 @@ class StoreContract:
 
         anyio.run(run)
 
+    def test_a_view_id_that_was_replaced_leads_nowhere_and_the_new_one_does(self) -> None:
+        async def run() -> None:
+            store, new = self.store(), kept()
+            await store.add(new)
+            renewed = replace(after(new, new.session), view_id=secrets.token_urlsafe())
+            assert await store.save(renewed)
+            assert not await store.save(replace(renewed, view_id="too late"))
+            assert await store.load(new.view_id) is None
+            assert_same(await store.load(renewed.view_id), renewed)
+
+            store = self.again()
+
+            assert await store.load(new.view_id) is None
+            assert_same(await store.load(renewed.view_id), renewed)
+            assert await store.save(stepped(renewed))
+            assert await store.load("too late") is None
+
+        anyio.run(run)
+
     def test_requests_that_were_done_are_known_again_and_what_they_made_is_found(self) -> None:
         async def run() -> None:
             store, plain = self.store(), kept()
