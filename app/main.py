@@ -118,7 +118,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
 
 def _store(settings: Settings) -> SessionStore:
     if settings.data is None:
-        return MemoryStore(settings.max_sessions, 60 * settings.idle_minutes)
+        return MemoryStore(settings.max_sessions, 60 * settings.idle_minutes, settings.max_live_bytes)
     room = Room(
         settings.max_stored_sessions,
         settings.max_store_bytes,
@@ -157,7 +157,7 @@ def _middleware(settings: Settings, metrics: Metrics, local: bool) -> list[Middl
         Middleware(Observed, metrics=metrics),
         *([Middleware(Cors, origins=origins)] if origins else []),
         Middleware(Gate, names=names, token=settings.token, origins=origins, local=local),
-        Middleware(BodyLimit, most=settings.max_body_bytes),
+        Middleware(BodyLimit, most=settings.max_body_bytes, together=settings.max_bodies_bytes),
     ]
 
 

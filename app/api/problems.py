@@ -91,6 +91,7 @@ PLAIN: Mapping[int, tuple[Kind, str]] = {
         (Kind(415, "media-type", "The body is of the wrong type"), _MEDIA_TYPES),
         (Kind(421, "host", "This server has another name"), _HOST),
         (Kind(431, "long-head", "The head of the request is too large"), "It may have 100 fields and 32 kB in all."),
+        (KINDS[Busy], "Too many large bodies are being read and worked on at once; try again in a few seconds."),
         (Kind(500, "internal", "Something went wrong here"), "That is our mistake; the server's log has the details."),
     )
 }

@@ -48,7 +48,7 @@ async def steps(app: App, id: Id, body: StepsRequest, key: Key = None) -> StepsV
         raise Invalid.one("count", f"{body.count} given, expected a whole number from 1 to {most}")
     if body.count > 1:
         kept = await app.sessions.owned(id)
-        app.workers.allow(steps_seconds(kept.session, body.count), "count")
+        app.workers.allow("count", steps_seconds(kept.session, body.count))
     living = body.to_surface()
     once = once_of(key, "steps", body)
     if living is None:
