@@ -8,7 +8,8 @@ FROM ${BASE} AS build
 COPY requirements.lock /src/
 RUN python -m venv --without-pip /opt/venv \
  && python -m pip --python /opt/venv/bin/python install --no-cache-dir --disable-pip-version-check \
-    --require-hashes -r /src/requirements.lock
+    --require-hashes -r /src/requirements.lock \
+ && find /opt/venv -type d -name tests -prune -exec rm -rf {} +
 WORKDIR /srv/thalweg
 COPY app app
 COPY static static

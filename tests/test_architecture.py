@@ -22,7 +22,7 @@ RANKS = {
     "planes": 2,
     "surface": 3,
     "sessions": 4,
-    **dict.fromkeys(["presets", "stores", "exports", "settings", "assets", "texts", "compiler"], 5),
+    **dict.fromkeys(["presets", "stores", "exports", "settings", "assets", "texts", "guides", "compiler"], 5),
     **dict.fromkeys(["catalogue", "thumbnails"], 6),
     **dict.fromkeys(["api", "client"], 7),
     **dict.fromkeys(["cli", "main", "connections"], 8),

@@ -1,4 +1,4 @@
-"""The two pages: the tool itself, and the documentation of the API drawn from its OpenAPI document.
+"""The pages: the tool itself, the guides, and the documentation of the API drawn from its OpenAPI document.
 
 Their markup is in `templates/`; what each template may use is the dataclass beside it.
 """
@@ -12,10 +12,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app import __version__, texts
+from app import __version__, guides, texts
 from app.api.docs import Operation, operations
 from app.api.problems import KINDS, PLAIN, UNGUARDED, Kind
 from app.assets import Assets, folder
+from app.errors import NotFound
+from app.guides import Guide
 from app.modules import modules
 
 
@@ -30,6 +32,7 @@ class PageContext:
         t: the page's words in the reader's language; `{{ t("top.fork") }}`.
         languages: all there are.
         modules: the page's scripts, for the browser to fetch at once; paths beside `static`.
+        guides: all there are to read, by name.
     """
 
     version: str
@@ -38,6 +41,14 @@ class PageContext:
     t: texts.Texts
     languages: Mapping[str, texts.Texts]
     modules: Sequence[str]
+    guides: Mapping[str, Guide]
+
+
+@dataclass(frozen=True)
+class GuideContext(PageContext):
+    """What `guide.html` may use beside that."""
+
+    guide: Guide
 
 
 @dataclass(frozen=True)
@@ -54,15 +65,16 @@ def page_router(assets: Assets) -> APIRouter:
     environment = Environment(
         loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    environment.filters["inline"] = guides.inline
     languages = texts.read(folder("static") / "texts")
     scripts = modules(folder("static"), "js/main.js")
+    read = guides.read(folder("templates"))
 
     def shared(language: texts.Texts) -> PageContext:
-        return PageContext(__version__, f"/static/{assets.version}", assets.urls, language, languages, scripts)
+        return PageContext(__version__, f"/static/{assets.version}", assets.urls, language, languages, scripts, read)
 
     def render(template: str, context: PageContext) -> HTMLResponse:
-        values = {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
-        html = environment.get_template(template).render(values)
+        html = environment.get_template(template).render(_fields(context))
         return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
     @router.get("/")
@@ -74,7 +86,17 @@ def page_router(assets: Assets) -> APIRouter:
     async def docs(request: Request) -> HTMLResponse:
         return render("docs.html", _docs_context(shared(languages[texts.FIRST]), request.app.openapi()))
 
+    @router.get("/docs/{name}")
+    async def guide(name: str) -> HTMLResponse:
+        if name not in read:
+            raise NotFound(f"There is no such guide; there are {', '.join(read)}.")
+        return render("guide.html", GuideContext(**_fields(shared(languages[texts.FIRST])), guide=read[name]))
+
     return router
+
+
+def _fields(context: PageContext) -> dict[str, Any]:
+    return {field.name: getattr(context, field.name) for field in dataclasses.fields(context)}
 
 
 def _docs_context(shared: PageContext, document: Mapping[str, Any]) -> DocsContext:
@@ -82,6 +104,5 @@ def _docs_context(shared: PageContext, document: Mapping[str, Any]) -> DocsConte
     for operation in operations(document):
         groups.setdefault(operation.tag, []).append(operation)
     kinds = {*KINDS.values(), *(kind for kind, _ in PLAIN.values()), UNGUARDED}
-    problems = sorted(kinds)
-    values = {field.name: getattr(shared, field.name) for field in dataclasses.fields(shared)}
-    return DocsContext(**values, about=document["info"]["description"], groups=groups, problems=problems)
+    about = document["info"]["description"]
+    return DocsContext(**_fields(shared), about=about, groups=groups, problems=sorted(kinds))

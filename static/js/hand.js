@@ -19,13 +19,19 @@ import { Undo } from "./undo.js";
 export class Hand {
   /** One change after the other. @type {Promise<unknown>} */
   #queue = Promise.resolve();
+  /** What was done to those in a race that the stage does not follow. @type {Map<string, Undo>} */
+  #others = new Map();
 
   /** @param {Actions} actions */
   constructor(actions) {
     this.actions = actions;
     this.store = actions.store;
     this.api = actions.api;
-    this.entries = new Undo((hand) => this.store.dispatch({ type: "hand", hand }));
+    this.entries = this.#nothing();
+  }
+
+  #nothing() {
+    return new Undo((hand) => this.store.dispatch({ type: "hand", hand }));
   }
 
   get #state() {
@@ -41,7 +47,15 @@ export class Hand {
 
   /** Another session is opened, to which nothing applies that was done before. */
   forget() {
+    this.#others.clear();
     this.entries.clear();
+  }
+
+  /** The stage follows another runner of a race; each has its own past. @param {string} from @param {string} to */
+  turn(from, to) {
+    this.#others.set(from, this.entries);
+    this.entries = this.#others.get(to) ?? this.#nothing();
+    this.store.dispatch({ type: "hand", hand: this.entries.labels });
   }
 
   undo() {

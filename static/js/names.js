@@ -33,3 +33,22 @@ export function shownValue(name, value) {
 export function sentence(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/**
+ * What the server says of a session in one line, such as "2-6-1, tanh and sigmoid, sgd, rate 0.15", in the page's words.
+ * Of presets and earlier sessions there is nothing but this line.
+ * @param {string} summary
+ */
+export function described(summary) {
+  return summary.split(", ").map((part) => {
+    if (part === "no biases") return t("session.noBiases");
+    if (part.startsWith("rate ")) return t("session.rate", { rate: part.slice("rate ".length) });
+    return part.split(" and ").map(withNumber).join(` ${t("session.and")} `);
+  }).join(", ");
+}
+
+/** A name that a number may follow. @param {string} text */
+function withNumber(text) {
+  const [name, ...number] = text.split(" ");
+  return [named(name), ...number].join(" ");
+}

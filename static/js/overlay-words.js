@@ -113,11 +113,11 @@ export function basinAt(state, { a, b }) {
   const found = foundFor(state, "basins");
   if (!found) return "";
   const { x, y, basin, steps, codes } = found, [i, j] = [cell(x, a), cell(y, b)];
-  const which = basin[j][i], n = steps[j][i];
+  const which = basin[j][i], n = steps[j][i], most = format.count(MOST_STEPS);
   if (which >= 0 && n >= 0) return t("overlay.spot.reached", { basin: which + 1, n });
-  if (which >= 0) return t("overlay.spot.heading", { basin: which + 1, n: MOST_STEPS });
+  if (which >= 0) return t("overlay.spot.heading", { basin: which + 1, n: most });
   if (which === codes.diverged) return t("overlay.spot.diverged", { n });
-  return t(which === codes.level ? "overlay.spot.level" : "overlay.spot.moving", { n: MOST_STEPS });
+  return t(which === codes.level ? "overlay.spot.level" : "overlay.spot.moving", { n: most });
 }
 
 /** The nearest node of an even axis. @param {number[]} axis @param {number} value */

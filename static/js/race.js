@@ -146,7 +146,7 @@ export class Race {
       await this.actions.walker.settled();
       const [session, history] = await Promise.all([this.api.session(id), this.api.history(id)]);
       const state = this.#state, { links, examples, frame } = state;
-      this.actions.hand.forget();
+      if (state.session) this.actions.hand.turn(state.session.id, id);
       this.store.dispatch({
         type: "race",
         race: { ...state.race, runners: race.runnersNow(state) },

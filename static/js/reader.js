@@ -18,7 +18,7 @@ const REST = 220;
 /** @typedef {Want & {ranges: [Range, Range], points: number}} SliceWant */
 
 export class Reader {
-  /** How long the last slice of the living size took. */
+  /** How long the server took for the last slice, in milliseconds: ours would say how long the page was busy. */
   #cost = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -69,7 +69,7 @@ export class Reader {
         ranges;
       const [scene, surface] = await Promise.all([
         batch(this.api, want, ranges, signal),
-        follows ? this.#sample({ ...want, ranges, points: LIVING }, signal) : null,
+        follows ? this.#sample({ ...want, ranges, points: this.#following() }, signal) : null,
       ]);
       if (signal.aborted) return;
       this.store.dispatch({ type: "scene", scene });
@@ -81,6 +81,12 @@ export class Reader {
     } catch (reason) {
       this.failed(reason);
     }
+  }
+
+  /** Between two steps by hand there is time for the fine slice, where that is quick: one picture less to draw. */
+  #following() {
+    const fine = this.#cost * (STILL / LIVING) ** 2;
+    return this.store.get().playing || fine > QUICK ? LIVING : STILL;
   }
 
   /**
@@ -99,7 +105,7 @@ export class Reader {
       step: wants.sliceStep(state, want.step),
       examples: wants.examplesOf(state),
     };
-    const surface = await this.#timed(() => this.api.surface(want.session.id, ask, { signal }));
+    const surface = await this.api.surface(want.session.id, ask, { signal });
     if (signal.aborted) return;
     const ranges = /** @type {[Range, Range]} */ ([wants.ends(surface.x), wants.ends(surface.y)]);
     const frame = { ranges, links: want.links, session: want.session.id, step: want.step };
@@ -109,6 +115,7 @@ export class Reader {
 
   /** @param {Surface} surface @param {Want} want */
   #keep(surface, { links, revision }) {
+    if (surface.x.length <= LIVING) this.#cost = 1000 * surface.seconds;
     this.store.dispatch({ type: "surface", surface: { ...surface, links, revision } });
   }
 
@@ -159,16 +166,7 @@ export class Reader {
     const state = this.store.get(), step = wants.sliceStep(state, want.step);
     const examples = wants.examplesOf(state);
     const ask = { plane: wants.plane(want), ranges, resolution: grid(points), step, examples };
-    const read = () => this.api.surface(session.id, ask, { signal });
-    return points === LIVING ? this.#timed(read) : read();
-  }
-
-  /** @param {() => Promise<Surface>} read */
-  async #timed(read) {
-    const start = performance.now();
-    const surface = await read();
-    this.#cost = performance.now() - start;
-    return surface;
+    return this.api.surface(session.id, ask, { signal });
   }
 
   /** @param {number} points */

@@ -22,6 +22,7 @@ SITE = "http://localhost"
 EVERYWHERE = [
     "/",
     "/docs",
+    "/docs/start",
     "/openapi.json",
     "/healthz",
     "/api/v1/catalogue",
@@ -54,7 +55,7 @@ def test_head_answers_as_get_does(api: TestClient) -> None:
         assert head.headers["content-type"] == get.headers["content-type"]
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/docs/maths"])
 def test_a_page_loads_only_what_is_served_here(api: TestClient, path: str) -> None:
     page = api.get(SITE + path)
     links = re.findall(r'(?:href|src)="([^"#]+)"', page.text)

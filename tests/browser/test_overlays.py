@@ -163,7 +163,7 @@ def test_basins_are_those_of_the_api_and_the_chip_counts_the_steps(visitor: Visi
     second_line(page).to_contain_text("Of 961 descents in A and B")
     page.wait_for_function(IS_DRAWN, arg="basins")
 
-    asked = {**on_plane(visitor), "ranges": ranges(page), "resolution": [31, 31], "steps": 500}
+    asked = {**on_plane(visitor), "ranges": ranges(page), "resolution": [31, 31], "steps": 2000}
     found = visitor.events("/basins", asked)["map"]
     basin, x = np.array(found["basin"]), np.array(found["x"])
     are_parted(found, runs(page.evaluate(TRACES)["basins"]))

@@ -4,7 +4,10 @@ import { bowl, frozen, landscape } from "./figures_cases.js";
 import { contour } from "../../static/js/figures/contour.js";
 import { surface } from "../../static/js/figures/surface.js";
 import { counted, guessLine, guessOf, measured, verdict } from "../../static/js/guess-words.js";
+import { Hand } from "../../static/js/hand.js";
 import { inverseOf, labelOf, nudged } from "../../static/js/hand-patch.js";
+import { reduce } from "../../static/js/state.js";
+import { createStore } from "../../static/js/store.js";
 import { pace, pathTo, strides } from "../../static/js/marble-walk.js";
 
 /** @type {[string, string]} */
@@ -129,4 +132,21 @@ Deno.test("what the pictures show of a guess is read off the slice", () => {
     guessed: false,
   });
   assert.deepEqual(guessOf(opened(), slice), {});
+});
+
+Deno.test("each runner of a race keeps its own past, until something else is opened", () => {
+  const store = createStore(reduce, opened());
+  const hand = new Hand(/** @type {any} */ ({ store, api: {} }));
+  const undo = () => store.get().hand.undo;
+
+  hand.link(["w2[1,0]", "w1[0,1]"]);
+  assert.equal(undo(), "other links");
+  hand.turn("one", "two");
+  assert.equal(undo(), null);
+  hand.turn("two", "one");
+  assert.equal(undo(), "other links");
+  hand.turn("one", "two");
+  hand.forget();
+  hand.turn("two", "one");
+  assert.equal(undo(), null);
 });

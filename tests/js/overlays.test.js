@@ -172,8 +172,8 @@ Deno.test("the chip says where a descent from the nearest start ends, and after 
 
   assert.equal(basinAt(state, { a: -0.9, b: -1.9 }), "to minimum 1 in 7 steps");
   assert.equal(basinAt(state, { a: 0.1, b: -1.5 }), "to minimum 1 in one step");
-  assert.equal(basinAt(state, { a: 1, b: -2 }), "toward minimum 1, not at rest after 500 steps");
-  assert.equal(basinAt(state, { a: -1, b: 2 }), "to no minimum within 500 steps");
+  assert.equal(basinAt(state, { a: 1, b: -2 }), "toward minimum 1, not at rest after 2 000 steps");
+  assert.equal(basinAt(state, { a: -1, b: 2 }), "to no minimum within 2 000 steps");
   assert.equal(basinAt(state, { a: 0, b: 2 }), "grows without bound after 5 steps");
   assert.equal(basinAt(state, { a: 1, b: 2 }), "ends on level ground");
   assert.equal(basinAt(page(""), { a: 1, b: 2 }), "");

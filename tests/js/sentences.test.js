@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { described } from "../../static/js/names.js";
 import { VIEW } from "../../static/js/state.js";
 import {
   honesty,
@@ -92,4 +93,16 @@ Deno.test("the book's rule is said not to be the slope", () => {
   const [, second] = stageSentence({ ...state, session: { ...session, config } });
 
   assert.match(second, /not the slope/);
+});
+
+Deno.test("a session in one line is said in the page's words, and its numbers stay", () => {
+  assert.equal(
+    described("2-6-1, tanh and leaky_relu, no biases, momentum 0.9, rate 0.15"),
+    "2-6-1, tanh and leaky ReLU, no biases, momentum 0.9, rate 0.15",
+  );
+  assert.equal(
+    described("1-1-1, identity, sgd, rate 1"),
+    "1-1-1, identity, gradient descent, rate 1",
+  );
+  assert.equal(described(""), "");
 });

@@ -1,4 +1,4 @@
-// `<key-sheet>`: all keys in a dialog, and the switch that turns them off.
+// `<key-sheet>`: all keys in a dialog, the switch that turns them off, and where there is more to read.
 import { html, trusted } from "../lib/html.js";
 import { t } from "../lib/texts.js";
 import { Sheet, sheetHead } from "./sheet.js";
@@ -37,12 +37,14 @@ export class KeySheet extends Sheet {
       `
     );
     const languages = trusted(this.one("template").innerHTML);
+    const guides = trusted(this.one("template.guides").innerHTML);
     this.innerHTML = html`
       <dialog aria-labelledby="keys-title">
         ${sheetHead("keys-title", t("keys.title"))}
         <dl>${rows}</dl>
         <label><input type="checkbox"> ${t("keys.act")}</label>
         <label>${t("keys.language")} <select class="choice">${languages}</select></label>
+        <nav aria-label="${t("keys.read")}"><b>${t("keys.read")}</b>${guides}</nav>
       </dialog>
     `.text;
   }

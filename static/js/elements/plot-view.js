@@ -1,12 +1,13 @@
 // `<plot-view>`: shows a figure. The only place that calls Plotly.
 //
-// `view.figure = {data, layout}` draws in the next frame; of several in one frame the last wins.
+// `view.figure = {data, layout}` draws after the next frame; of several in one frame the last wins.
 // Attribute `label` names the picture for screen readers; with `fixed` the marble cannot be dragged. Events up:
 // PlotEvents in figures.d.ts. The element needs a size and a position.
 
 import { blend } from "../figures/camera.js";
 import { errorAt, marbleAt, spotAt } from "../figures/pick.js";
 import { t } from "../lib/texts.js";
+import { afterFrame } from "../lib/turn.js";
 import { plotlyRan } from "../plotly.js";
 import { followKeys } from "./plot-keys.js";
 import { followPointer, tell } from "./plot-pointer.js";
@@ -49,7 +50,7 @@ export class PlotView extends HTMLElement {
   #home = null;
   /** how many turns of our own Plotly is still busy with */
   #turning = 0;
-  #frame = 0;
+  #scheduled = false;
   #busy = false;
   #again = false;
   /** @type {ResizeObserver | null} */
@@ -74,8 +75,6 @@ export class PlotView extends HTMLElement {
   disconnectedCallback() {
     this.#abort.abort();
     this.#resize?.disconnect();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
     if (this.#graph && this.#drawn) plotly()?.purge(this.#graph);
     this.#graph?.remove();
     this.#graph = null;
@@ -142,9 +141,10 @@ export class PlotView extends HTMLElement {
   }
 
   #schedule() {
-    if (this.#frame || !this.isConnected) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
+    if (this.#scheduled || !this.isConnected) return;
+    this.#scheduled = true;
+    afterFrame(() => {
+      this.#scheduled = false;
       this.#draw();
     });
   }

@@ -1,6 +1,7 @@
 // `<session-menu>`: the name of the session, its summary, and the way to presets and earlier sessions.
 import { html, icon } from "../lib/html.js";
 import { t, translated } from "../lib/texts.js";
+import { described } from "../names.js";
 import { openMenu } from "./menu.js";
 import { Part } from "./part.js";
 
@@ -28,7 +29,7 @@ export class SessionMenu extends Part {
         this.one("button span").textContent = view.lesson ? t("lessons.title") : title;
         this.one(".summary").textContent = view.lesson
           ? t("lessons.uses", { title, step })
-          : session?.summary ?? "";
+          : described(session?.summary ?? "");
       },
     );
   }
@@ -36,15 +37,15 @@ export class SessionMenu extends Part {
   items() {
     const { catalogue, recent, session } = this.state;
     const presets = (catalogue?.presets ?? []).map((preset, i) => ({
-      label: html`${
-        translated(`catalogue.presets.${preset.name}.title`, preset.title)
-      }<small>${preset.summary}</small>`,
+      label: html`${translated(`catalogue.presets.${preset.name}.title`, preset.title)}<small>${
+        described(preset.summary)
+      }</small>`,
       heading: i ? undefined : t("session.presets"),
       checked: preset.name === session?.preset,
       take: () => void this.actions.create({ preset: preset.name }),
     }));
     const earlier = recent.filter((r) => r.id !== session?.id).map((r, i) => ({
-      label: html`${r.title}<small>${r.summary}</small>`,
+      label: html`${r.title}<small>${described(r.summary)}</small>`,
       heading: i ? undefined : t("session.recent"),
       checked: false,
       take: () =>

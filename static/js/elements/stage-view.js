@@ -3,11 +3,12 @@
 /** @import { State } from "../types/state.d.ts" */
 import { steadyRange } from "../figures/scale.js";
 import { t } from "../lib/texts.js";
+import { afterFrame } from "../lib/turn.js";
 import { stagePictures } from "../pictures.js";
 import { hasSlice } from "../selectors.js";
 import { curveSummary, surfaceSummary } from "../sentences.js";
 import { cut, stageNote } from "../stage-note.js";
-import { isCurrent } from "../wants.js";
+import { isCurrent, isRead, scene } from "../wants.js";
 import { Cameras } from "./cameras.js";
 import { Marble } from "./marble.js";
 import { Part } from "./part.js";
@@ -42,9 +43,10 @@ export class StageView extends Part {
   connected() {
     this.#plots ??= new StagePlots(this.one(".plot"));
     this.watch(
-      (s) => [s.scene, s.surface, s.ghost, s.overlays, s.view, s.theme, s.links, s.step, s.session],
+      (s) => [s.scene, s.surface, s.ghost, s.overlays, s.view, s.theme, s.links],
       () => this.schedule(),
     );
+    this.watch((s) => [s.step, s.session], (_, state) => this.moved(state));
     this.watch((s) => [s.guess, s.race], () => this.schedule());
     this.watch((s) => s.view.tab === "curve" && [s.trying, s.next], () => this.schedule());
     this.#narrow.addEventListener("change", () => this.schedule(), { signal: this.signal });
@@ -97,8 +99,8 @@ export class StageView extends Part {
   }
 
   /**
-   * Draws in the next frame; of several changes in one frame only the last is drawn. While it plays, a
-   * picture that is slow to draw leaves as much time again to the steps.
+   * Draws after the next frame, which shows what is quick to change; of several changes in one frame only the last
+   * is drawn. While it plays, a picture that is slow to draw leaves as much time again to the steps.
    */
   schedule() {
     if (this.#scheduled) return;
@@ -109,7 +111,17 @@ export class StageView extends Part {
     };
     const wait = this.state.playing ? this.#rest - performance.now() : 0;
     if (wait > 0) setTimeout(draw, wait);
-    else requestAnimationFrame(draw);
+    else afterFrame(draw);
+  }
+
+  /**
+   * A step is drawn when it has been read: the landscape of the step before, drawn once more, would only hold it up.
+   * @param {State} state
+   */
+  moved(state) {
+    const want = scene(state);
+    if (!want || isRead(state, want)) this.schedule();
+    else this.expect(state);
   }
 
   /** After a picture: what the first one left out, and how long until the browser was free again. */

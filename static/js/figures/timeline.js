@@ -1,5 +1,6 @@
 /** The errors over the steps, as SVG: the past in full, the future faint, the playhead between them. */
 
+import { t } from "../lib/texts.js";
 import { palette } from "./colors.js";
 import { decades, ticks, tickTexts } from "./ticks.js";
 import { runnerStyle } from "./trail.js";
@@ -9,7 +10,7 @@ import { runnerStyle } from "./trail.js";
 /** @typedef {{ left: number, right: number, top: number, bottom: number, low: number, high: number, first: number, last: number }} Frame */
 
 const FUTURE = 0.32;
-const LETTERS = 6;
+const LETTERS = 7;
 
 /**
  * @param {TimelineInput} input
@@ -72,14 +73,22 @@ function series({ steps, train, test, runners, theme }) {
       };
     }).reverse();
   }
-  const own = { steps, values: train, color: ink, width: 2, dash: "", name: "train", bold: true };
+  const own = {
+    steps,
+    values: train,
+    color: ink,
+    width: 2,
+    dash: "",
+    name: t("timeline.train"),
+    bold: true,
+  };
   const other = {
     steps,
     values: test ?? [],
     color: ink3,
     width: 1.5,
     dash: "3 3",
-    name: "test",
+    name: t("timeline.heldOut"),
     bold: false,
   };
   return test?.some((v) => v !== null) ? [other, own] : [own];

@@ -1,0 +1,108 @@
+"""The guides of the site: Markdown in `templates/guides`, as pages that need neither a script nor a network.
+
+A formula is written as GitHub reads it, $`E(w)`$ in a line or fenced as `math`, and becomes MathML. Where the pages are
+served, and what stands around them, is `app.api.pages`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+FOLDER = "guides"
+SUFFIX = ".md"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a guide that one can jump to."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A page to read.
+
+    Args:
+        name: the last part of its address.
+        title: its first heading.
+        html: all that follows it.
+        sections: its second headings.
+    """
+
+    name: str
+    title: str
+    html: str
+    sections: tuple[Section, ...]
+
+
+def read(folder: Path) -> Mapping[str, Guide]:
+    """All guides, in the order of their names' numbers: `1-start.md` is called `start`."""
+    found = (_guide(path) for path in sorted((folder / FOLDER).glob(f"*{SUFFIX}")))
+    return {guide.name: guide for guide in found}
+
+
+def inline(text: str) -> str:
+    """A sentence of the documentation as HTML: code, emphasis and links."""
+    return str(MarkdownIt("commonmark", {"html": False}).renderInline(text))
+
+
+def _guide(path: Path) -> Guide:
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.core.ruler.push("formulas", _formulas)
+    markdown.add_render_rule("fence", _fence)
+    markdown.add_render_rule("formula", _formula)
+    tokens = markdown.parse(path.read_text())
+    title, sections = tokens[1].content, tuple(_sections(tokens))
+    html = markdown.renderer.render(tokens[3:], markdown.options, {})
+    return Guide(path.stem.partition("-")[2], title, html, sections)
+
+
+def _sections(tokens: Sequence[Token]) -> list[Section]:
+    """The second headings, each of which gets an anchor."""
+    found = []
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open" and token.tag != "h1":
+            id = re.sub(r"[^a-z0-9]+", "-", inline.content.lower()).strip("-")
+            token.attrSet("id", id)
+            if token.tag == "h2":
+                found.append(Section(id, inline.content))
+    return found
+
+
+def _formulas(state: StateCore) -> None:
+    """Makes one token of a code span between two dollar signs."""
+    for token in state.tokens:
+        spans = token.children or []
+        for before, span, after in zip(spans, spans[1:], spans[2:], strict=False):
+            if span.type == "code_inline" and before.content.endswith("$") and after.content.startswith("$"):
+                before.content, after.content = before.content[:-1], after.content[1:]
+                span.type = "formula"
+
+
+def _formula(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    return _mathml(tokens[at].content)
+
+
+def _fence(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    token = tokens[at]
+    if token.info.strip() == "math":
+        return _mathml(token.content, display="block")
+    return f'<pre tabindex="0">{escape(token.content)}</pre>\n'
+
+
+def _mathml(latex: str, display: Literal["block", "inline"] = "inline") -> str:
+    from latex2mathml.converter import convert  # noqa: PLC0415 - reads a long table, for which no start should wait
+
+    # A name of several letters, such as ln, is upright; browsers know that by themselves only in fonts of their own.
+    return re.sub(r"<mi>(\w{2,})</mi>", r'<mi mathvariant="normal">\1</mi>', convert(latex.strip(), display=display))

@@ -1,0 +1,40 @@
+"""What is quick to show does not wait for what is slow to draw."""
+
+from tests.browser.visitor import Visitor
+
+# The slice of the chosen step is drawn, and the page is about to do nothing else with it.
+SETTLED = """() => {
+  const { pictures, app } = document.querySelector("stage-view");
+  const { surface, scene, step } = app.store.get();
+  return surface?.x.length === 121 && scene?.step === step && pictures[0]?.input.z === surface.error;
+}"""
+# What happens from the count on: frames, and the steps whose pictures are drawn.
+WATCH = """() => {
+  globalThis.happened = [];
+  const { react } = Plotly;
+  const frame = () => { happened.push("frame"); if (happened.length < 99) requestAnimationFrame(frame); };
+  new MutationObserver(() => {
+    if (happened.length) return;
+    happened.push("count");
+    requestAnimationFrame(frame);
+  }).observe(document.querySelector("transport-bar .count b"), { childList: true, characterData: true, subtree: true });
+  Plotly.react = (...given) => {
+    if (happened.length) happened.push(document.querySelector("stage-view").app.store.get().scene.step);
+    return react(...given);
+  };
+}"""
+
+
+def test_the_count_of_a_step_is_painted_before_its_landscape_and_the_old_one_is_not_drawn_again(
+    visitor: Visitor,
+) -> None:
+    page = visitor.open().page
+    page.wait_for_function(SETTLED)
+    page.evaluate(WATCH)
+
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => happened.includes(1)")
+
+    happened = page.evaluate("happened")
+    assert happened[:2] == ["count", "frame"]
+    assert 0 not in happened
