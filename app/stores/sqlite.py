@@ -107,9 +107,10 @@ class SqliteStore:
     async def save(self, kept: Kept) -> bool:
         entry = self._live.get(kept.id)
         known = entry.kept if entry is not None and entry.kept.version == kept.version - 1 else None
+        different = partial(change, kept.session, None if known is None else known.session)
         news = rows.Save(
             kept,
-            change(kept.session, None if known is None else known.session),
+            await to_thread.run_sync(different) if known is None or _thinned(kept, known) else different(),
             known is None,
             known is None or kept.done is not known.done,
             known is None or kept.view_id != known.view_id,
@@ -252,3 +253,9 @@ class SqliteStore:
         for id in self._gone:
             self._live.forget(id)
         self._gone.clear()
+
+
+def _thinned(kept: Kept, before: Kept) -> bool:
+    """Whether a path was, so that there is much to be written."""
+    new, old = kept.session, before.session
+    return (new.points.gap, new.visits.gap) != (old.points.gap, old.visits.gap)
