@@ -162,9 +162,12 @@ class Gate:
 
 
 def _came_here(scope: Scope) -> bool:
-    """Whether a request came to an address of this machine alone: loopback, or a socket in the file system."""
+    """Whether a request came to an address of this machine alone: loopback, or a socket in the file system.
+
+    Real connections have an address in numbers; a name stands there only where no network is between client and us.
+    """
     host, port = scope.get("server") or ("", None)
-    return port is None or is_loopback(host)
+    return port is None or not _is_address(host) or is_loopback(host)
 
 
 def _is_address(text: str, loopback: bool = False) -> bool:
