@@ -13,7 +13,7 @@ PYTHON ?= $(or $(shell for name in python3 python3.14 python3.13 python3.12 pyth
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done), \
 	$(error Thalweg needs Python 3.11 or later on PATH))
 
-.PHONY: help run test check lint format bench bench-peers soak shots lock clean
+.PHONY: help run test check lint format bench bench-peers soak shots lock audit clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -62,6 +62,16 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 lock: $(VENV)/.dev ## write the lock files anew; ARGS=--upgrade takes newer versions
 	@$(COMPILE) $(ARGS) pyproject.toml -o requirements.lock
 	@$(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+# The locked packages as a script's, which is what the auditor takes beside projects with a lock of its own kind.
+audit: $(VENV)/.dev ## ask the advisory database, over the network, about the locked packages
+	@folder=$$(mktemp -d); trap 'rm -r $$folder' EXIT; { echo '# /// script'; echo '# requires-python = ">=3.11"'; \
+		echo '# dependencies = ['; sed -n 's/^\([a-z].*\) \\$$/#   "\1",/p' requirements-dev.lock; \
+		echo '# ]'; echo '# ///'; } >$$folder/locked.py; \
+	$(BIN)/uv audit --quiet --preview-features audit --script $$folder/locked.py 2>$$folder/said || { code=$$?; \
+		cat $$folder/said >&2; \
+		! grep -q '^error: ' $$folder/said || echo 'Nothing was audited: see above what could not be reached.' >&2; \
+		exit $$code; }
 
 clean: ## delete all that was made here, but not the sessions in .thalweg
 	@rm -rf $(VENV) $(PEERS) .tools shots dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

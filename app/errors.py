@@ -5,7 +5,8 @@
     ├── NotFound         nothing is kept under this id
     ├── ReadOnly         the id given may look but not change
     ├── Conflict         the request does not fit the present state
-    │   └── Diverged     training has left the finite numbers; rewinding ends that
+    │   ├── Diverged     training has left the finite numbers; rewinding ends that
+    │   └── UnderWay     the same request is being done at this moment
     ├── LimitExceeded    more was asked than a stated limit allows
     ├── Busy             no capacity at the moment; try again later
     └── StoreFailed      what is kept cannot be read or written
@@ -61,6 +62,10 @@ class Conflict(ThalwegError):
 
 
 class Diverged(Conflict):
+    pass
+
+
+class UnderWay(Conflict):
     pass
 
 

@@ -93,6 +93,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         StoreFailed: the data folder cannot be used.
     """
     settings = settings or Settings.from_env(os.environ)
+    local = not settings.token and is_loopback(settings.host)
     settings = replace(settings, token=token_of(settings))
     store = store or _store(settings)
     cache = (settings.data or Path.home() / ".cache" / "thalweg") / "cache"
@@ -119,7 +120,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         redoc_url=None,
         lifespan=lifespan,
         telemetry=NO_TELEMETRY,
-        middleware=_middleware(settings, metrics := Metrics()),
+        middleware=_middleware(settings, metrics := Metrics(), local),
     )
     connections = Connections(settings.max_connections, settings.max_connections_per_address)
     context = Context(settings, Sessions(store, workers), workers, Streams(), metrics, connections, uploads, pictures)
@@ -134,7 +135,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
 
 def _store(settings: Settings) -> SessionStore:
     if settings.data is None:
-        return MemoryStore(settings.max_sessions, 60 * settings.idle_minutes)
+        return MemoryStore(settings.max_sessions, 60 * settings.idle_minutes, settings.max_live_bytes)
     room = Room(
         settings.max_stored_sessions,
         settings.max_store_bytes,
@@ -163,7 +164,7 @@ def _workers(settings: Settings) -> Workers:
     return Workers(settings.workers, settings.max_seconds, *waiting, settings.max_call_bytes)
 
 
-def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
+def _middleware(settings: Settings, metrics: Metrics, local: bool) -> list[Middleware]:
     """From the outside in."""
     origins = frozenset(settings.cors_origins.split())
     names = Names.of(settings.host, tuple(settings.hosts.split()))
@@ -172,8 +173,13 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
         Middleware(SecurityHeaders, api_prefix=API, frame_ancestors=settings.frame_ancestors),
         Middleware(Observed, metrics=metrics),
         *([Middleware(Cors, origins=origins)] if origins else []),
-        Middleware(Gate, names=names, token=settings.token, origins=origins),
-        Middleware(BodyLimit, most=settings.max_body_bytes, imports=settings.max_import_bytes),
+        Middleware(Gate, names=names, token=settings.token, origins=origins, local=local),
+        Middleware(
+            BodyLimit,
+            most=settings.max_body_bytes,
+            imports=settings.max_import_bytes,
+            together=settings.max_bodies_bytes,
+        ),
     ]
 
 

@@ -6,7 +6,7 @@ They have to show the token; cookies are for our own page alone. What other site
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 METHODS = b"GET, POST, PATCH, DELETE"
-SENT = b"Authorization, Content-Type, Last-Event-ID"
+SENT = b"Authorization, Content-Type, Idempotency-Key, Last-Event-ID"
 READ = b"Allow, Location, Retry-After, X-Method, X-Request-ID, X-Step, X-Surface"
 KEPT_SECONDS = b"600"
 

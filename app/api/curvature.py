@@ -34,6 +34,7 @@ from app.sessions.curvature import (
     stationary_on,
     steps_to_look_at,
 )
+from app.sessions.size import hessian_bytes, spectrum_bytes, surface_bytes
 from app.surface.stationary import MOST_STARTS
 
 NEWTON_PRODUCTS = 20  # with the Hessian, for one stationary point
@@ -52,13 +53,14 @@ async def curvature(app: App, id: Id, body: CurvatureRequest) -> CurvatureView:
     step, in_plane, network = session.visit(body.step).step, None, None
     on_plane = body.on_plane()
     if on_plane is not None:
+        app.workers.allow("plane", size=hessian_bytes(session))
         scene = await scene_of(app, session, on_plane, body.examples)
         at = None if body.at is None else (body.at[0], body.at[1])
         a, b, found = await app.workers.run(hessian_seconds(session, 2), lambda: local_on(scene, at))
         in_plane = InPlaneView.of(scene, a, b, found)
     if body.eigenvalues:
         seconds = recall_seconds(session, body.step) + spectrum_seconds(session, 2 * body.eigenvalues)
-        app.workers.allow(seconds, "eigenvalues")
+        app.workers.allow("eigenvalues", seconds, spectrum_bytes(session, 2 * body.eigenvalues))
         whole = await app.workers.run(seconds, lambda: network_curvature(session, body.step, body.eigenvalues))
         network = NetworkView.of(whole)
     return CurvatureView(step=step, in_plane=in_plane, network=network)
@@ -74,7 +76,8 @@ async def stationary(app: App, id: Id, body: StationaryRequest) -> StationaryPoi
         raise Invalid.one("resolution", detail)
     scene = await scene_of(app, session, body, body.examples)
     seconds = surface_seconds(session, scene.plane, columns * rows)
-    app.workers.allow(seconds + hessian_seconds(session, MOST_STARTS * NEWTON_PRODUCTS), "resolution")
+    size = hessian_bytes(session) + surface_bytes(session, columns * rows)
+    app.workers.allow("resolution", seconds + hessian_seconds(session, MOST_STARTS * NEWTON_PRODUCTS), size)
 
     def look() -> StationaryPointsView:
         return StationaryPointsView.of(scene, stationary_on(scene, pair(body.ranges), (columns, rows)))
@@ -93,7 +96,7 @@ async def sharpness(app: App, id: Id, body: SharpnessRequest) -> StreamingRespon
     steps = body.steps or steps_to_look_at(session, body.points)
     each = spectrum_seconds(session, 1) + (recall_seconds(session, 0) if body.steps else 0.0)
     seconds = len(steps) * each
-    app.workers.allow(seconds, "steps" if body.steps else "points")
+    app.workers.allow("steps" if body.steps else "points", seconds, spectrum_bytes(session, 1))
     gone = Event()
     return event_stream(app, _sharpness(app, sharpness_along(session, steps, gone.is_set), gone, seconds))
 

@@ -28,8 +28,9 @@ EVENTS = stream_example(
 )
 EVENTS["description"] = (
     "Server-sent events without an end: `stepped` after steps; `changed` with what it was: `patch`, `rewind`, `reset`, "
-    "or `missed` where too much happened since `Last-Event-ID`; and the last, `deleted`, or `ended` with its `reason`: "
-    "the server shuts down, or who listens fell behind. Whoever comes back with `Last-Event-ID` misses nothing."
+    "`view`, or `missed` where too much happened since `Last-Event-ID`; and the last, `deleted`, or `ended` with its "
+    "`reason`: the server shuts down, who listens fell behind, or came by a view_id that was replaced. Whoever comes "
+    "back with `Last-Event-ID` misses nothing."
 )
 
 router = APIRouter(prefix=PREFIX, tags=["sessions"], responses=RESPONSES)
@@ -71,7 +72,7 @@ async def _heard(app: Context, key: str, since: str | None, most: int | None) ->
         kept = await app.sessions.read(key)
     except NotFound:
         return
-    watcher = app.sessions.events.join(kept.id)
+    watcher = app.sessions.events.join(kept.id, key)
     try:
         yield COME_BACK
         sent = 0

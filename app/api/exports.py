@@ -66,7 +66,7 @@ async def export(app: App, id: Id, query: Annotated[ExportQuery, Query()]) -> Re
 async def _whole(app: Context, session: Session, query: ExportQuery) -> bytes | str:
     """What is of the session and not of a picture."""
     size = archive_bytes(session)
-    app.workers.allow_bytes(4 * size, "format")
+    app.workers.allow("format", size=4 * size)
     write: dict[Format, Callable[[Session], bytes | str]] = {"json": archive, "py": python, "ipynb": notebook}
     replayed = (
         0.0
@@ -82,13 +82,13 @@ async def _drawn(app: Context, session: Session, query: ExportQuery) -> bytes | 
         return await app.workers.run(numbers_seconds(3 * len(session.points)), partial(history_csv, session))
     spec, ranges = query.plane(session)
     how = query.sampling(ranges, app.settings.max_grid_points, app.settings.max_surface_bytes)
-    app.workers.allow_bytes(BYTES_A_POINT * query.resolution**2, "resolution")
+    app.workers.allow("resolution", size=BYTES_A_POINT * query.resolution**2)
     seconds = scene_seconds(session, query.step, spec.kind)
-    app.workers.allow(seconds, "kind")
+    app.workers.allow("kind", seconds)
     scene = await app.workers.run(seconds, lambda: Scene.of(session, query.step, spec))
     points = query.resolution**2
     seconds = surface_seconds(session, scene.plane, points) + path_seconds(session) + numbers_seconds(8 * points)
-    app.workers.allow(seconds, "resolution")
+    app.workers.allow("resolution", seconds)
     gone = Event()
     try:
         return await app.workers.run(
@@ -115,11 +115,11 @@ async def bring_back(app: App, body: ArchiveRequest, response: Response) -> Sess
     """Bring back a session that was exported as JSON, here or elsewhere; it goes on bit for bit where it was left."""
     given = body.given()
     seconds = restore_seconds(given)
-    app.workers.allow(seconds, "trail")
+    app.workers.allow("trail", seconds)
 
     def make() -> Session:
         session = restored(given, app.settings.session_limits())
-        app.workers.allow(longest_recall_seconds(session), "trail")
+        app.workers.allow("trail", longest_recall_seconds(session))
         return session
 
     kept = await app.sessions.create(make, seconds)

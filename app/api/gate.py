@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.problems import plain
+from app.api.problems import plain, unguarded
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 PROBES = frozenset({"/healthz", "/readyz"})  # asked by machines that know neither a name nor a token, and tell nothing
@@ -77,15 +77,25 @@ class Gate:
         names: under which the server may be asked for.
         token: what clients have to show; empty if nothing.
         origins: other sites whose pages may call the API.
+        local: whether only this machine may ask. Where another program listens for us, it may do so elsewhere than the
+            settings say; what counts is the address that a request came to.
     """
 
-    def __init__(self, app: ASGIApp, names: Names, token: str = "", origins: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        names: Names,
+        token: str = "",
+        origins: frozenset[str] = frozenset(),
+        local: bool = False,
+    ) -> None:
         self.app = app
         self.names = names
         self.token = token.encode()
         # A name of its own, since servers on other ports of this machine get, and set, the same cookies.
         self.cookie = f"thalweg-{hashlib.sha256(self.token).hexdigest()[:8]}"
         self.origins = origins
+        self.local = local
         self.known: set[bytes] = set()  # hosts that were found to be ours, as they were written
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,6 +108,8 @@ class Gate:
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = dict(scope["headers"])
+        if self.local and not _came_here(scope):
+            return unguarded()
         if not self._is_ours(headers.get(b"host", b"")):
             return plain(421)
         if scope["method"] not in SAFE and not self._from_our_page(headers):
@@ -149,9 +161,19 @@ class Gate:
         return response
 
 
+def _came_here(scope: Scope) -> bool:
+    """Whether a request came to an address of this machine alone: loopback, or a socket in the file system.
+
+    Real connections have an address in numbers; a name stands there only where no network is between client and us.
+    """
+    host, port = scope.get("server") or ("", None)
+    return port is None or not _is_address(host) or is_loopback(host)
+
+
 def _is_address(text: str, loopback: bool = False) -> bool:
     try:
         address = ip_address(text)
     except ValueError:
         return False
-    return address.is_loopback or not loopback
+    inner = getattr(address, "ipv4_mapped", None) or address  # how a socket of both kinds writes 127.0.0.1
+    return inner.is_loopback or not loopback

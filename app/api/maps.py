@@ -26,6 +26,7 @@ from app.api.stream import event, event_stream, stream_example
 from app.sessions.axes import read_axes
 from app.sessions.basins import basins_on
 from app.sessions.cost import basins_seconds, numbers_seconds, trainability_seconds
+from app.sessions.size import basins_bytes, trainability_bytes
 from app.sessions.trainability import Progress as TrainabilityProgress
 from app.sessions.trainability import TrainabilityMap, trainability
 from app.surface.basins import BasinMap, Progress
@@ -58,9 +59,9 @@ async def basins(app: App, id: Id, body: BasinsRequest) -> StreamingResponse:
     how = body.to_descents(app.settings.max_grid_points, app.settings.max_steps_per_call)
     scene = await scene_of(app, session, body, body.examples)
     points = how.resolution[0] * how.resolution[1]
-    app.workers.allow(basins_seconds(session, scene.plane, points, 0), "resolution")
+    app.workers.allow("resolution", basins_seconds(session, scene.plane, points, 0), basins_bytes(session, points))
     whole = basins_seconds(session, scene.plane, points, how.steps)
-    app.workers.allow(whole, "steps")
+    app.workers.allow("steps", whole)
     gone, step = Event(), scene.visit.step
     seconds = basins_seconds(session, scene.plane, 1, 1)
     work = await app.workers.run(seconds, lambda: basins_on(scene, how, gone.is_set))
@@ -80,9 +81,9 @@ async def train_map(app: App, id: Id, body: TrainabilityRequest) -> StreamingRes
     require_at_most(runs, app.settings.max_grid_points, "x.points")
     require_at_most(body.steps, app.settings.max_steps_per_call, "steps")
     largest = max([axis.values[-1] for axis in (x, y) if axis.name == "batch_size"], default=None)
-    app.workers.allow(trainability_seconds(session, runs, 0, largest), "x.points")
+    app.workers.allow("x.points", trainability_seconds(session, runs, 0, largest), trainability_bytes(session, runs))
     whole = trainability_seconds(session, runs, body.steps, largest)
-    app.workers.allow(whole, "steps")
+    app.workers.allow("steps", whole)
     gone, theta = Event(), session.visit(0).state.theta
     work = trainability(session.run, theta, x, y, body.steps, gone.is_set)
     found = app.workers.each(work, whole)

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import __version__, guides, texts
 from app.api.docs import Operation, operations
-from app.api.problems import KINDS, PLAIN, Kind
+from app.api.problems import KINDS, PLAIN, UNGUARDED, Kind
 from app.assets import Assets, folder
 from app.errors import NotFound
 from app.guides import Guide
@@ -103,6 +103,6 @@ def _docs_context(shared: PageContext, document: Mapping[str, Any]) -> DocsConte
     groups: dict[str, list[Operation]] = {}
     for operation in operations(document):
         groups.setdefault(operation.tag, []).append(operation)
-    kinds = {*KINDS.values(), *(kind for kind, _ in PLAIN.values())}
+    kinds = {*KINDS.values(), *(kind for kind, _ in PLAIN.values()), UNGUARDED}
     about = document["info"]["description"]
     return DocsContext(**_fields(shared), about=about, groups=groups, problems=sorted(kinds))

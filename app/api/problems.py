@@ -28,6 +28,7 @@ from app.errors import (
     StorageFull,
     StoreFailed,
     ThalwegError,
+    UnderWay,
 )
 from app.logs import request_id
 
@@ -56,6 +57,7 @@ KINDS: Mapping[type[ThalwegError], Kind] = {
     ReadOnly: Kind(403, "read-only", "This id may only read"),
     Conflict: Kind(409, "conflict", "That does not fit the present state"),
     Diverged: Kind(409, "diverged", "Training has diverged"),
+    UnderWay: Kind(409, "under-way", "The same request is being done"),
     LimitExceeded: Kind(429, "limit", "More than a limit allows"),
     Busy: Kind(503, "busy", "No capacity at the moment"),
     StoreFailed: Kind(503, "store", "What is kept cannot be read or written"),
@@ -68,6 +70,10 @@ _MISSING = (
 )
 _FOREIGN = "A page of another site has sent this; THALWEG_CORS_ORIGINS may name sites that are allowed to."
 _HOST = "The server is not known by the name in the header Host; THALWEG_HOSTS may name it."
+_UNGUARDED = (
+    "This server has come to listen where other machines can ask, and has no token for them: "
+    "set THALWEG_TOKEN, or THALWEG_HOST to the address that it listens on; or ask it by 127.0.0.1."
+)
 _MEDIA_TYPES = "Send JSON, with Content-Type: application/json; or where a table is expected, text/csv."
 
 # What goes wrong before any of our code is reached.
@@ -85,9 +91,12 @@ PLAIN: Mapping[int, tuple[Kind, str]] = {
         (Kind(415, "media-type", "The body is of the wrong type"), _MEDIA_TYPES),
         (Kind(421, "host", "This server has another name"), _HOST),
         (Kind(431, "long-head", "The head of the request is too large"), "It may have 100 fields and 32 kB in all."),
+        (KINDS[Busy], "Too many large bodies are being read and worked on at once; try again in a few seconds."),
         (Kind(500, "internal", "Something went wrong here"), "That is our mistake; the server's log has the details."),
     )
 }
+
+UNGUARDED = Kind(403, "unguarded", "Other machines may not ask here")
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {
@@ -126,6 +135,11 @@ def plain(status: int) -> JSONResponse:
     return _response(_view(*PLAIN[status]), {"WWW-Authenticate": "Bearer"} if status == 401 else None)
 
 
+def unguarded() -> JSONResponse:
+    """The answer to other machines where nothing was said of them."""
+    return _response(_view(UNGUARDED, _UNGUARDED))
+
+
 def busy(detail: str) -> JSONResponse:
     """The answer where there is no room before any of our code is reached."""
     return _response(_view(KINDS[Busy], detail))
@@ -133,7 +147,7 @@ def busy(detail: str) -> JSONResponse:
 
 async def _known(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ThalwegError)
-    return _response(view_of(error))
+    return _response(view_of(error), {"Retry-After": "1"} if isinstance(error, UnderWay) else None)
 
 
 async def _validation(request: Request, error: Exception) -> JSONResponse:

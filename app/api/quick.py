@@ -16,10 +16,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from app.api.problems import is_json
+from app.sessions.once import KEY
 
 
 class QuickRoute(APIRoute):
-    """For endpoints of the form `(app, id, body) -> model`."""
+    """For endpoints of the form `(app, id, body, key) -> model`, with the key of a request that is to be done once."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in (self.methods or ()):
@@ -27,7 +28,8 @@ class QuickRoute(APIRoute):
             return
         request = Request(scope, receive)
         body = await read_body(request, self.body)
-        view: Any = await self.endpoint(request.app.state.context, scope["path_params"]["id"], body)
+        key = request.headers.get(KEY)
+        view: Any = await self.endpoint(request.app.state.context, scope["path_params"]["id"], body, key)
         content = view.__pydantic_serializer__.to_json(view)
         await Response(content, media_type="application/json")(scope, receive, send)
 

@@ -8,6 +8,7 @@ from app.api.schemas.relations import PairsRequest, PairsView, SymmetriesRequest
 from app.api.sessions import PREFIX
 from app.sessions.cost import pairs_seconds, surface_seconds, symmetries_seconds
 from app.sessions.pairs import pairs_of, plane_of, surface_of
+from app.sessions.size import pairs_bytes, symmetries_bytes
 from app.sessions.symmetries import symmetries_of
 
 router = APIRouter(prefix=PREFIX + "/{id}", tags=["looking"], responses=RESPONSES)
@@ -19,7 +20,7 @@ async def symmetries(app: App, id: Id, body: SymmetriesRequest) -> SymmetriesVie
     session = (await app.sessions.read(id)).session
     links = body.links()
     seconds = symmetries_seconds(session, body.step, body.limit)
-    app.workers.allow(seconds, "limit")
+    app.workers.allow("limit", seconds, symmetries_bytes(session, body.limit))
     return await app.workers.run(
         seconds, lambda: SymmetriesView.of(symmetries_of(session, body.step, links, body.limit))
     )
@@ -31,12 +32,12 @@ async def pairs(app: App, id: Id, body: PairsRequest) -> PairsView:
     session = (await app.sessions.read(id)).session
     points = body.points(app.settings.max_grid_points)
     seconds = pairs_seconds(session, body.step, body.count if points else 0)
-    app.workers.allow(seconds, "count")
+    app.workers.allow("count", seconds, pairs_bytes(session, body.count, points))
 
     def look() -> PairsView:
         found = pairs_of(session, body.step, body.count)
         drawn = found.pairs if points else []
-        app.workers.allow(sum(surface_seconds(session, plane_of(found, pair), points**2) for pair in drawn), "surface")
+        app.workers.allow("surface", sum(surface_seconds(session, plane_of(found, pair), points**2) for pair in drawn))
         return PairsView.of_found(found, [surface_of(found, pair, points) for pair in drawn])
 
     return await app.workers.run(seconds, look)

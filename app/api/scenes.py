@@ -5,6 +5,7 @@ from app.api.schemas.planes import OnPlane
 from app.sessions.cost import scene_seconds
 from app.sessions.scene import Scene
 from app.sessions.session import Session
+from app.sessions.size import scene_bytes
 
 
 async def scene_of(app: Context, session: Session, body: OnPlane, examples: str | int = "train") -> Scene:
@@ -17,5 +18,5 @@ async def scene_of(app: Context, session: Session, body: OnPlane, examples: str 
     spec = body.spec()
     others = {key: (await app.sessions.read(key)).session for key in spec.sessions}
     seconds = scene_seconds(session, body.step, spec.kind)
-    app.workers.allow(seconds, "plane")
+    app.workers.allow("plane", seconds, scene_bytes(session, spec.kind))
     return await app.workers.run(seconds, lambda: Scene.of(session, body.step, spec, examples, others))

@@ -5,6 +5,7 @@ from functools import partial
 from fastapi import APIRouter, Response
 
 from app.api.deps import App, Id
+from app.api.once import Key, once_of
 from app.api.problems import RESPONSES
 from app.api.schemas.sessions import ForkRequest, SessionPatch, SessionRequest, SessionView
 from app.sessions.cost import creation_seconds, recall_seconds, steps_seconds
@@ -15,10 +16,11 @@ router = APIRouter(prefix=PREFIX, tags=["sessions"], responses=RESPONSES)
 
 
 @router.post("", status_code=201)
-async def create(app: App, body: SessionRequest, response: Response) -> SessionView:
+async def create(app: App, body: SessionRequest, response: Response, key: Key = None) -> SessionView:
     """Create a session, from a preset, from a configuration, or from both."""
     make = partial(body.to_session, app.settings.session_limits(), app.uploads)
-    kept = await app.sessions.create(make, creation_seconds(body.network or {}, body.data or {}))
+    seconds = creation_seconds(body.network or {}, body.data or {})
+    kept = await app.sessions.create(make, seconds, once_of(key, "create", body))
     response.headers["Location"] = f"{PREFIX}/{kept.id}"
     return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, kept.id))
 
@@ -31,10 +33,22 @@ async def view(app: App, id: Id) -> SessionView:
 
 
 @router.patch("/{id}")
-async def patch(app: App, id: Id, body: SessionPatch) -> SessionView:
+async def patch(app: App, id: Id, body: SessionPatch, key: Key = None) -> SessionView:
     """Change the optimizer, the batch, the error, what is free, or single weights, from the next step on."""
     changes = body.changes()
-    kept = (await app.sessions.change(id, lambda session: session.patch(changes), lambda s: steps_seconds(s, 1))).after
+    once = once_of(key, "patch", body)
+    kept = (
+        await app.sessions.change(
+            id, lambda session: session.patch(changes), lambda session: steps_seconds(session, 1), once=once
+        )
+    ).after
+    return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, id))
+
+
+@router.post("/{id}/view")
+async def renew_view(app: App, id: Id) -> SessionView:
+    """Give the session another view_id; the old one leads nowhere from then on, and those who watch by it are ended."""
+    kept = await app.sessions.renew_view(id)
     return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, id))
 
 
@@ -45,11 +59,14 @@ async def delete(app: App, id: Id) -> None:
 
 
 @router.post("/{id}/fork", status_code=201)
-async def fork(app: App, id: Id, body: ForkRequest, response: Response) -> SessionView:
+async def fork(app: App, id: Id, body: ForkRequest, response: Response, key: Key = None) -> SessionView:
     """Create a second session that starts where this one was at a step, with changes; this one stays as it is."""
     changes = body.changes()
     kept = await app.sessions.fork(
-        id, lambda session: session.fork(body.step, changes), lambda session: recall_seconds(session, body.step)
+        id,
+        lambda session: session.fork(body.step, changes),
+        lambda session: recall_seconds(session, body.step),
+        once_of(key, f"fork {id}", body),
     )
     response.headers["Location"] = f"{PREFIX}/{kept.id}"
     return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, kept.id))

@@ -38,6 +38,7 @@ from app.sessions.cost import (
 from app.sessions.outputs import answers
 from app.sessions.scene import Scene
 from app.sessions.session import Session
+from app.sessions.size import outputs_bytes, path_bytes, surface_bytes
 from app.sessions.slices import Sampling, curve_of, levels_on, path_on, surface_on
 from app.surface.sample import Surface
 
@@ -90,8 +91,9 @@ async def prepared(app: Context, session: Session, body: SurfaceRequest) -> tupl
     """Where and how to sample, and about how long that takes."""
     how = body.to_sampling(app.settings.max_grid_points, app.settings.max_surface_bytes)
     scene = await scene_of(app, session, body, body.examples)
-    seconds = surface_seconds(session, scene.plane, how.resolution[0] * how.resolution[1])
-    app.workers.allow(seconds, "resolution")
+    points = how.resolution[0] * how.resolution[1]
+    seconds = surface_seconds(session, scene.plane, points)
+    app.workers.allow("resolution", seconds, surface_bytes(session, points, how.memory))
     return scene, how, seconds
 
 
@@ -134,6 +136,7 @@ def _told(scene: Scene, found: Surface) -> str:
 async def path(app: App, id: Id, body: PathRequest) -> PathView:
     """The path over a plane: where each point lies, its true error, and the error of the slice under it."""
     session = (await app.sessions.read(id)).session
+    app.workers.allow("plane", size=path_bytes(session))
     scene = await scene_of(app, session, body)
     return await app.workers.run(path_seconds(session), lambda: PathView.of(path_on(scene), scene.plane))
 
@@ -143,7 +146,7 @@ async def curve(app: App, id: Id, body: CurveRequest) -> CurveView:
     """The error over one weight, with the slope at the weight as it is."""
     session = (await app.sessions.read(id)).session
     seconds = curve_seconds(session, body.points)
-    app.workers.allow(seconds, "points")
+    app.workers.allow("points", seconds, surface_bytes(session, body.points))
 
     def look() -> CurveView:
         return CurveView.of(body.link, curve_of(session, body.step, body.link, body.limits(), body.points))
@@ -155,6 +158,7 @@ async def curve(app: App, id: Id, body: CurveRequest) -> CurveView:
 async def outputs(app: App, id: Id, query: Annotated[OutputsQuery, Query()]) -> OutputsView:
     """What the network answers: a map over two inputs, a line over one, else a confusion matrix or a fit."""
     session = (await app.sessions.read(id)).session
+    app.workers.allow("resolution", size=outputs_bytes(session, query.resolution))
 
     def look() -> OutputsView:
         visit = session.visit(query.step)
@@ -168,7 +172,7 @@ async def outputs(app: App, id: Id, query: Annotated[OutputsQuery, Query()]) -> 
 async def data(app: App, id: Id, query: Annotated[DataQuery, Query()]) -> ExamplesView:
     """The first examples, as the network sees them."""
     session = (await app.sessions.read(id)).session
-    app.workers.allow_bytes(examples_bytes(session, query.limit), "limit")
+    app.workers.allow("limit", size=examples_bytes(session, query.limit))
     dataset = session.run.dataset
     numbers = 2 * query.limit * (dataset.X.shape[1] + dataset.y.shape[1])
     return await app.workers.run(numbers_seconds(numbers), partial(ExamplesView.of, dataset, query.limit))

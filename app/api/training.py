@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from app.api.deps import App, Context, Id
+from app.api.once import Key, once_of
 from app.api.problems import RESPONSES
 from app.api.quick import QuickRoute
 from app.api.schemas.sessions import SessionView
@@ -37,7 +38,7 @@ from app.sessions.session import Session
 router = APIRouter(prefix=PREFIX + "/{id}", tags=["walking"], responses=RESPONSES)
 
 
-async def steps(app: App, id: Id, body: StepsRequest) -> StepsView:
+async def steps(app: App, id: Id, body: StepsRequest, key: Key = None) -> StepsView:
     """Take steps, each one update of the weights by one mini-batch; above 1,000, the points are thinned evenly.
 
     With `surface`, the error around the weights that are reached comes along.
@@ -47,16 +48,17 @@ async def steps(app: App, id: Id, body: StepsRequest) -> StepsView:
         raise Invalid.one("count", f"{body.count} given, expected a whole number from 1 to {most}")
     if body.count > 1:
         kept = await app.sessions.owned(id)
-        app.workers.allow(steps_seconds(kept.session, body.count), "count")
+        app.workers.allow("count", steps_seconds(kept.session, body.count))
     living = body.to_surface()
+    once = once_of(key, "steps", body)
     if living is None:
-        walk = await app.sessions.advance(id, body.count, stride_of(body.count))
+        walk = await app.sessions.advance(id, body.count, stride_of(body.count), once=once)
         return StepsView.of(walk.after, walk.points)
     try:  # before any step is taken
         await prepared(app, (await app.sessions.owned(id)).session, living)
     except Invalid as error:
         raise error.under("surface") from None
-    walk = await app.sessions.advance(id, body.count, stride_of(body.count))
+    walk = await app.sessions.advance(id, body.count, stride_of(body.count), once=once)
     surface = await sampled(app, walk.after.session, living, SurfaceView.of)
     return StepsView.of(walk.after, walk.points, surface)
 
@@ -82,7 +84,7 @@ async def _points(app: Context, id: str, body: RunRequest) -> AsyncIterator[byte
 
 
 @router.post("/rewind")
-async def rewind(app: App, id: Id, body: RewindRequest) -> SessionView:
+async def rewind(app: App, id: Id, body: RewindRequest, key: Key = None) -> SessionView:
     """Be at an earlier step again, bit for bit; what came after is forgotten."""
     kept = (
         await app.sessions.change(
@@ -90,6 +92,7 @@ async def rewind(app: App, id: Id, body: RewindRequest) -> SessionView:
             lambda session: session.rewind(body.step),
             lambda session: recall_seconds(session, body.step),
             "rewind" if body.step else "reset",
+            once=once_of(key, "rewind", body),
         )
     ).after
     return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, id))

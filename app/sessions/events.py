@@ -20,6 +20,7 @@ RINGS = 256  # sessions whose events are kept, watched or not; with full rings t
 
 
 FELL_BEHIND = "You fell behind; come back with the id of the last event, and you hear what you missed."
+REVOKED = "This link leads nowhere any more; who owns the session has made another."
 THE_END = "The server shuts down; come back in a few seconds."
 
 
@@ -39,7 +40,7 @@ def stepped(kept: Kept) -> Event:
 
 
 def changed(kept: Kept, what: str) -> Event:
-    """Something other than steps: `patch`, `rewind`, `reset`, or `missed` for those who were away too long."""
+    """Other than steps: `patch`, `rewind`, `reset`, `view`, or `missed` for those who were away too long."""
     return Event(kept.version, "changed", {"what": what, "step": kept.session.step})
 
 
@@ -52,10 +53,10 @@ def errors(point: Point) -> dict[str, float | None]:
 
 
 class Watcher:
-    """One who listens. Its own event loop takes from it; any thread may put into it."""
+    """One who listens, by one of a session's ids. Its own event loop takes from it; any thread may put into it."""
 
-    def __init__(self, id: str, most: int) -> None:
-        self.id = id
+    def __init__(self, id: str, most: int, by: str) -> None:
+        self.id, self.by = id, by
         self.over = ""  # why it is: it fell behind, or the server ends; whoever still listens has to come back
         self._most = most
         self._events: deque[Event] = deque()
@@ -155,12 +156,12 @@ class Broadcaster:
         ring = self._rings.get(id)
         return 0 if ring is None else len(ring.watchers)
 
-    def join(self, id: str) -> Watcher:
-        """Listen from here on; call `leave` in the end."""
+    def join(self, id: str, by: str = "") -> Watcher:
+        """Listen from here on, by one of the session's ids; call `leave` in the end."""
         with self._lock:
             ring = self._rings.setdefault(id, Ring(self._ring))
             self._rings.move_to_end(id)
-            watcher = Watcher(id, self._waiting)
+            watcher = Watcher(id, self._waiting, by or id)
             ring.watchers.add(watcher)
             self._watching += 1
             if self.closed:
@@ -171,6 +172,15 @@ class Broadcaster:
     def leave(self, watcher: Watcher) -> None:
         with self._lock:
             self._forget(watcher)
+
+    def revoke(self, id: str, by: str) -> None:
+        """End those who listen to a session by an id that leads nowhere any more."""
+        with self._lock:
+            ring = self._rings.get(id)
+            for watcher in [] if ring is None else [*ring.watchers]:
+                if watcher.by == by:
+                    watcher.end(REVOKED)
+                    self._forget(watcher)
 
     def missed(self, id: str, since: int, version: int) -> list[Event] | None:
         """What happened to a session after an event; None where that is not known any more."""

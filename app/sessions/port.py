@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.sessions.once import Record
 from app.sessions.session import Session
 
 
@@ -14,12 +15,14 @@ class Kept:
         id: who knows it may do everything.
         view_id: who knows it may read.
         version: counts the times it was saved.
+        done: requests that are known again; the one that made the session is the first of them.
     """
 
     id: str
     view_id: str
     version: int
     session: Session
+    done: Record = ()
 
 
 class SessionStore(Protocol):
@@ -38,6 +41,9 @@ class SessionStore(Protocol):
 
     async def load(self, key: str) -> Kept | None:
         """The session with this id or view id, as it was last saved; None where there is none."""
+
+    async def made_by(self, key: str) -> Kept | None:
+        """The session that a request with this key has made, as it was last saved; None where there is none."""
 
     async def save(self, kept: Kept) -> bool:
         """Replace version `kept.version - 1` by this one; False, and nothing is changed, if that is not the last."""

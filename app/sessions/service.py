@@ -7,6 +7,7 @@ time. Readers take no lock: they work on a frozen snapshot.
 import secrets
 from asyncio import Lock
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 from weakref import WeakValueDictionary
@@ -15,8 +16,9 @@ from anyio import CancelScope
 from anyio.lowlevel import checkpoint
 
 from app.errors import Busy, NotFound, ReadOnly
-from app.sessions.cost import steps_seconds
+from app.sessions.cost import recall_seconds, steps_seconds
 from app.sessions.events import Broadcaster, changed, deleted, stepped
+from app.sessions.once import Done, Once, Open, known, noted
 from app.sessions.port import Kept, SessionStore
 from app.sessions.session import Session
 from app.sessions.state import Outcome, Point
@@ -26,9 +28,11 @@ ID_BYTES = 18  # 144 bits, which nobody guesses
 ATTEMPTS = 5
 SLICE_SECONDS = 0.1  # how long the work of a stream goes on after its client is gone
 MOST_RECORDED = 1000
+CHANGED_BY_OTHERS = "this session is being changed by others all the time; try again in a few seconds"
 
 Transition = Callable[[Session], Session]
 Cost = Callable[[Session], float]
+Again = Callable[[Session, Done], Session]
 
 
 class Change(NamedTuple):
@@ -50,6 +54,10 @@ def _no_time(_: Session) -> float:
     return 0.0
 
 
+def _led_to(session: Session, done: Done) -> Session:
+    return session.rewind(done.step)
+
+
 class Sessions:
     """What the API, and whoever else serves people, does with sessions."""
 
@@ -57,18 +65,25 @@ class Sessions:
         self.events = Broadcaster()
         self._store = store
         self._workers = workers
+        self._open = Open()
         self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
 
     async def ready(self) -> bool:
         """Whether sessions can be kept at present."""
         return await self._store.ready()
 
-    async def create(self, make: Callable[[], Session], seconds: float = 1.0) -> Kept:
-        """Keep a new session under two new ids."""
-        session = await self._workers.run(seconds, make)
-        kept = Kept(secrets.token_urlsafe(ID_BYTES), secrets.token_urlsafe(ID_BYTES), 1, session)
-        await self._store.add(kept)
-        return kept
+    async def create(self, make: Callable[[], Session], seconds: float = 1.0, once: Once | None = None) -> Kept:
+        """Keep a new session under two new ids; a request that is done once gives the one that it has made before."""
+        with self._open.alone(once):
+            made = None if once is None else await self._store.made_by(once.key)
+            done = None if made is None else known(made.done, once)
+            if made is not None and done is not None:
+                return await self._again(made, done)
+            session = await self._workers.run(seconds, make)
+            record = () if once is None else (Done(*once, 1, session.step, session.step),)
+            kept = Kept(secrets.token_urlsafe(ID_BYTES), secrets.token_urlsafe(ID_BYTES), 1, session, record)
+            await self._store.add(kept)
+            return kept
 
     async def read(self, key: str) -> Kept:
         """The session with this id or view id.
@@ -88,6 +103,8 @@ class Sessions:
         cost: Cost = _no_time,
         what: str | None = "patch",
         whole: Cost = _no_time,
+        once: Once | None = None,
+        again: Again = _led_to,
     ) -> Change:
         """The session before and after a transition; of two at once, both happen, one after the other.
 
@@ -97,25 +114,37 @@ class Sessions:
             cost: what it takes, in seconds.
             what: those who watch are told; None for steps.
             whole: what all that this is a part of takes, in seconds.
+            once: the request, if it is to be done once.
+            again: from the session as it is by now, what it was after that request.
 
         Raises:
             NotFound: nothing is kept under this id.
             ReadOnly: it is a view id.
             Busy: another process changes the session all the time.
         """
-        async with self._lock(key):
-            for _ in range(ATTEMPTS):
-                kept = await self.owned(key)
-                session = await self._workers.run(
-                    cost(kept.session), partial(transition, kept.session), whole(kept.session)
-                )
-                after = Kept(kept.id, kept.view_id, kept.version + 1, session)
-                with CancelScope(shield=True):  # what is kept is told, even if whoever asked for it goes away meanwhile
-                    saved = await self._store.save(after)
-                if saved:
-                    self.events.publish(kept.id, stepped(after) if what is None else changed(after, what))
-                    return Change(kept, after)
-        raise Busy("this session is being changed by others all the time; try again in a few seconds")
+        with self._open.alone(once, key):
+            async with self._lock(key):
+                for _ in range(ATTEMPTS):
+                    kept = await self.owned(key)
+                    done = known(kept.done, once)
+                    if done is not None:
+                        return Change(kept, await self._again(kept, done, again, cost(kept.session)))
+                    session = await self._workers.run(
+                        cost(kept.session), partial(transition, kept.session), whole(kept.session)
+                    )
+                    after = _following(kept, session, once)
+                    with CancelScope(shield=True):  # what is kept is told, even if whoever asked for it has gone away
+                        saved = await self._store.save(after)
+                    if saved:
+                        self.events.publish(kept.id, stepped(after) if what is None else changed(after, what))
+                        return Change(kept, after)
+        raise Busy(CHANGED_BY_OTHERS)
+
+    async def _again(self, kept: Kept, done: Done, again: Again = _led_to, seconds: float = 0.0) -> Kept:
+        """The session as it was after a request that was done before."""
+        seconds += recall_seconds(kept.session, done.before) + recall_seconds(kept.session, done.step)
+        session = await self._workers.run(seconds, partial(again, kept.session, done))
+        return replace(kept, version=done.version, session=session)
 
     async def walk(self, key: str, steps: int, every: int) -> AsyncIterator[Kept]:
         """Take steps a slice at a time and yield the session at every `every`-th and the last.
@@ -136,7 +165,7 @@ class Sessions:
             if diverged:
                 return
 
-    async def advance(self, key: str, count: int, every: int = 1, walk: int = 0) -> Walk:
+    async def advance(self, key: str, count: int, every: int = 1, walk: int = 0, once: Once | None = None) -> Walk:
         """Take so many steps, or fewer where the session diverges.
 
         Args:
@@ -144,6 +173,7 @@ class Sessions:
             count: steps to take.
             every: which of them are recorded.
             walk: of how many steps these are the first; then only as many are taken at once as fit into a slice.
+            once: the request, if it is to be done once.
         """
         points: list[Point] = []
 
@@ -163,13 +193,28 @@ class Sessions:
         def whole(session: Session) -> float:
             return steps_seconds(session, walk, every) if walk else 0.0
 
-        change = await self.change(key, step, seconds, None, whole)
+        def again(session: Session, done: Done) -> Session:
+            return step(session.rewind(done.before))
+
+        change = await self.change(key, step, seconds, None, whole, once, again)
         return Walk(*change, tuple(points))
 
-    async def fork(self, key: str, transition: Transition, cost: Cost = _no_time) -> Kept:
+    async def fork(self, key: str, transition: Transition, cost: Cost = _no_time, once: Once | None = None) -> Kept:
         """A new session from an old one, which stays as it is."""
         kept = await self.owned(key)
-        return await self.create(lambda: transition(kept.session), cost(kept.session))
+        return await self.create(lambda: transition(kept.session), cost(kept.session), once)
+
+    async def renew_view(self, key: str) -> Kept:
+        """Give a session another view id; the old one leads nowhere from then on, and who watches by it is ended."""
+        async with self._lock(key):
+            old = await self.owned(key)
+            kept = replace(old, view_id=secrets.token_urlsafe(ID_BYTES), version=old.version + 1)
+            with CancelScope(shield=True):
+                if not await self._store.save(kept):
+                    raise Busy(CHANGED_BY_OTHERS)
+                self.events.revoke(kept.id, old.view_id)
+                self.events.publish(kept.id, changed(kept, "view"))
+            return kept
 
     async def delete(self, key: str) -> None:
         """Forget a session."""
@@ -196,6 +241,15 @@ class Sessions:
         if lock is None:
             lock = self._locks[key] = Lock()
         return lock
+
+
+def _following(kept: Kept, session: Session, once: Once | None) -> Kept:
+    """The next version of a session. Steps and rewinding leave the step that they lead to as it was; changes do not."""
+    version, here = kept.version + 1, session.stretches[-1]
+    done = None if once is None else Done(*once, version, kept.session.step, session.step)
+    same = any(part is here for part in reversed(kept.session.stretches))
+    record = noted(kept.done, done, session.step if same else session.step - 1)
+    return replace(kept, version=version, session=session, done=record)
 
 
 def stride_of(count: int) -> int:

@@ -67,25 +67,20 @@ class Workers:
         except TimeoutError:
             return False
 
-    def allow(self, seconds: float, at: str) -> None:
-        """Refuse what would take too long.
+    def allow(self, at: str, seconds: float = 0.0, size: float = 0.0) -> None:
+        """Refuse what would take too long, or too many bytes.
 
         Raises:
             Invalid: names the field that asks for so much.
         """
-        if seconds > self._max_seconds:
-            detail = f"that is about {seconds:.0f} seconds of work, at most {self._max_seconds:.0f} are allowed"
-            raise Invalid.one(at, f"{detail}; ask for less")
-
-    def allow_bytes(self, count: float, at: str) -> None:
-        """Refuse what would take too much memory.
-
-        Raises:
-            Invalid: names the field that asks for so much.
-        """
-        if count > self._max_bytes:
-            detail = f"that is about {count / 1e6:,.0f} MB of memory, at most {self._max_bytes / 1e6:,.0f} are allowed"
-            raise Invalid.one(at, f"{detail}; ask for less")
+        bounds = (
+            (seconds, self._max_seconds, "{:.0f} seconds of work"),
+            (size / 1e6, self._max_bytes / 1e6, "{:,.0f} MB of memory"),
+        )
+        for given, most, words in bounds:
+            if given > most:
+                detail = f"that is about {words.format(given)}, at most {words.split()[0].format(most)} are allowed"
+                raise Invalid.one(at, f"{detail}; ask for less")
 
     async def run(self, seconds: float, work: Callable[[], Result], whole: float = 0.0) -> Result:
         """The result of `work`, which is expected to take so many seconds.

@@ -84,4 +84,5 @@ def nbytes(session: Session) -> int:
     """About how much room a session takes in memory."""
     data = session.run.dataset
     snapshot = 1000 + 24 * session.arch.parameters
-    return len(session.visits) * snapshot + 150 * len(session.points) + data.X.nbytes + data.y.nbytes
+    examples = sum(array.nbytes for array in (data.X, data.y, data.X_test, data.y_test))
+    return (len(session.visits) + len(session.stretches)) * snapshot + 150 * len(session.points) + examples

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from app.sessions.once import Record, decode, encode, maker
 from app.sessions.pieces import Change, Leg, Mark, Tip
 from app.sessions.port import Kept
 from app.stores.schema import VERSION
@@ -36,12 +37,16 @@ class Save(NamedTuple):
         kept: the version.
         change: what is different in it from the last one.
         whole: whether it is all that there is, so that nothing else stays.
+        record: whether other requests are known again than before.
+        view: whether it has another view id.
         now: seconds since 1970.
     """
 
     kept: Kept
     change: Change
     whole: bool
+    record: bool
+    view: bool
     now: int
 
 
@@ -58,6 +63,7 @@ class Stored(NamedTuple):
     legs: list[Leg]
     marks: list[Mark]
     tip: Tip
+    done: Record
 
 
 def probe(connection: Connection) -> bool:
@@ -88,6 +94,8 @@ def insert(
     connection.execute("INSERT INTO frame (session, body) VALUES (?, ?)", (row, frame))
     _move(connection, row, change)
     _many(connection, INSERT_MARK, [(row, *mark) for mark in change.marks])
+    if kept.done:
+        _record(connection, row, kept.done)
     return row
 
 
@@ -105,6 +113,10 @@ def save(connection: Connection, saves: Sequence[Save]) -> list[int | None]:
                 connection.execute("DELETE FROM leg WHERE session = ?", (row,))
                 connection.execute("DELETE FROM mark WHERE session = ?", (row,))
             _move(connection, row, each.change)
+            if each.view:  # not with all the rest, for then every step would write an index
+                connection.execute("UPDATE session SET view_key = ? WHERE id = ?", (each.kept.view_id, row))
+            if each.record:
+                _record(connection, row, each.kept.done)
             marks += ((row, *mark) for mark in each.change.marks)
     _many(connection, INSERT_MARK, marks)
     return [found.get(each.kept.id) for each in saves]
@@ -119,6 +131,11 @@ def _move(connection: Connection, row: int, change: Change) -> None:
         connection.executemany("DELETE FROM mark WHERE session = ? AND step = ?", gone)
     for leg in change.legs:
         connection.execute(INSERT_LEG, (row, *leg))
+
+
+def _record(connection: Connection, row: int, record: Record) -> None:
+    sql = "INSERT OR REPLACE INTO done (session, made, requests) VALUES (?, ?, ?)"
+    connection.execute(sql, (row, maker(record), encode(record)))
 
 
 def _many(connection: Connection, sql: str, values: Sequence[tuple[Any, ...]]) -> list[Any]:
@@ -153,9 +170,18 @@ def read(connection: Connection, key: str) -> Stored | None:
         marks = connection.execute(
             "SELECT step, recorded, point, visit FROM mark WHERE session = ? ORDER BY step", (row,)
         ).fetchall()
-        return Stored(row, id, view_id, version, used, data, frame, legs, marks, Tip(*tip))
+        done = connection.execute("SELECT requests FROM done WHERE session = ?", (row,)).fetchone()
+        record = () if done is None else decode(*done)
+        return Stored(row, id, view_id, version, used, data, frame, legs, marks, Tip(*tip), record)
     finally:
         connection.execute("COMMIT")
+
+
+def made_by(connection: Connection, key: str) -> str:
+    """The id of the session that a request with this key has made; empty where there is none."""
+    sql = "SELECT key FROM done JOIN session ON session.id = done.session WHERE made = ?"
+    found = connection.execute(sql, (key,)).fetchone()
+    return "" if found is None else str(found[0])
 
 
 def examples(connection: Connection, hash: bytes) -> bytes:

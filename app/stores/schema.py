@@ -61,6 +61,13 @@ MIGRATIONS: Sequence[str] = (
         body BLOB NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE done (  -- of sessions of which requests are known again
+        session INTEGER PRIMARY KEY REFERENCES session (id) ON DELETE CASCADE,
+        made TEXT UNIQUE,  -- the key of the request that made it
+        requests TEXT NOT NULL
+    ) STRICT;
+    """,
 )
 VERSION = len(MIGRATIONS)
 

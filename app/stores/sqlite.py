@@ -101,10 +101,21 @@ class SqliteStore:
             return None
         return await to_thread.run_sync(self._read, key)
 
+    async def made_by(self, key: str) -> Kept | None:
+        return await self.load(await to_thread.run_sync(self._made_by, key))
+
     async def save(self, kept: Kept) -> bool:
         entry = self._live.get(kept.id)
-        known = entry.kept.session if entry is not None and entry.kept.version == kept.version - 1 else None
-        news = rows.Save(kept, change(kept.session, known), known is None, int(self._clock()))
+        known = entry.kept if entry is not None and entry.kept.version == kept.version - 1 else None
+        different = partial(change, kept.session, None if known is None else known.session)
+        news = rows.Save(
+            kept,
+            await to_thread.run_sync(different) if known is None or _thinned(kept, known) else different(),
+            known is None,
+            known is None or kept.done is not known.done,
+            known is None or kept.view_id != known.view_id,
+            int(self._clock()),
+        )
         return await self._writer.do(rows.save, news, partial(self._hold, kept)) is not None
 
     async def delete(self, id: str) -> None:
@@ -182,11 +193,18 @@ class SqliteStore:
             raise failed(error, UNREADABLE) from error
         except (ValueError, Invalid) as error:
             raise StoreFailed(f"This session is damaged on disk: {error}. All others are as they were.") from error
-        kept = Kept(stored.id, stored.view_id, stored.version, session)
+        kept = Kept(stored.id, stored.view_id, stored.version, session, stored.done)
         entry = Entry(kept, stored.row, stored.used)
         self._touch(entry)
         self._live.put(entry, before)
         return kept
+
+    def _made_by(self, key: str) -> str:
+        try:
+            with self._reading:
+                return rows.made_by(self._reader, key)
+        except Error as error:
+            raise failed(error, UNREADABLE) from error
 
     def _data(self, hash: bytes) -> tuple[Dataset, Inline | None]:
         """Examples, which all sessions that are made of them share."""
@@ -235,3 +253,9 @@ class SqliteStore:
         for id in self._gone:
             self._live.forget(id)
         self._gone.clear()
+
+
+def _thinned(kept: Kept, before: Kept) -> bool:
+    """Whether a path was, so that there is much to be written."""
+    new, old = kept.session, before.session
+    return (new.points.gap, new.visits.gap) != (old.points.gap, old.visits.gap)

@@ -72,6 +72,22 @@ def test_every_change_is_heard_by_those_who_only_watch(live: httpx.Client) -> No
     assert session["id"] not in json.dumps(heard)
 
 
+def test_who_watches_by_a_view_id_that_is_replaced_is_ended_and_nobody_else(live: httpx.Client) -> None:
+    session = create(live)
+
+    with watching(live, session["view_id"]) as theirs, watching(live, session["id"]) as own:
+        next(theirs), next(own)
+        renewed = live.post(f"/sessions/{session['id']}/view").json()
+        last = list(theirs)
+        assert next(own) == (renewed["version"], "changed", {"what": "view", "step": 0})
+
+    assert [name for _, name, _ in last] == ["ended"]
+    assert "leads nowhere" in last[0][2]["reason"]
+    assert live.get(f"/sessions/{session['view_id']}/events").status_code == 404
+    with watching(live, renewed["view_id"]) as again:
+        assert next(again)[1] == "stepped"
+
+
 def test_a_run_is_heard_of_as_it_runs(live: httpx.Client) -> None:
     session = create(live)
 

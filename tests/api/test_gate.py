@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from app.api.docs import request_example
 from app.api.gate import SAFE, Names
@@ -93,6 +95,44 @@ def test_a_server_everywhere_takes_addresses_in_numbers_and_the_names_it_is_told
     assert Names.of("10.0.0.7").hold("10.0.0.7:8000")
     assert not Names.of("10.0.0.7").hold("10.0.0.8:8000")
     assert Names.of("127.0.0.1", ("*",)).hold("any.example")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("127.0.0.1", 200),
+        ("::1", 200),
+        ("::ffff:127.0.0.1", 200),
+        ("192.168.1.5", 403),
+        ("::ffff:192.168.1.5", 403),
+        ("fe80::1", 403),
+    ],
+)
+@pytest.mark.parametrize(("settings", "asked"), [(Settings(), True), (Settings(token=NO_TOKEN), False)])
+def test_without_a_token_only_what_comes_to_loopback_is_let_in(
+    settings: Settings, asked: bool, address: str, status: int
+) -> None:
+    app = create_app(settings)
+
+    async def at_address(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, "server": (address, 8000)}, receive, send)
+
+    answer = TestClient(at_address, base_url=SITE).get("/api/v1/catalogue")
+
+    assert answer.status_code == (status if asked else 200)
+    if answer.status_code != 200:
+        assert answer.json()["type"] == "/docs#problem-unguarded"
+        assert "THALWEG_TOKEN" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("server", [None, ("/run/thalweg.sock", None)])
+def test_a_socket_in_the_file_system_is_of_this_machine(server: Any) -> None:
+    app = create_app(Settings())
+
+    async def at_socket(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, "server": server}, receive, send)
+
+    assert TestClient(at_socket, base_url=SITE).get("/api/v1/catalogue").status_code == 200
 
 
 @pytest.mark.parametrize("headers", FOREIGN)

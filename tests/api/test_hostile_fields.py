@@ -164,6 +164,24 @@ def test_no_bytes_of_a_body_are_too_hostile(call: Call, bodies: Bodies) -> None:
         assert send(call, session(), odd).status_code in {200, 201, 400}
 
 
+@pytest.mark.parametrize("depth", [60, 150, 300, *range(860, 1000, 7)])
+def test_no_depth_of_nesting_is_too_deep(depth: int) -> None:
+    create, patch = (
+        next(call for call in CALLS if str(call) == name)
+        for name in ("post /api/v1/sessions", "patch /api/v1/sessions/{id}")
+    )
+    nested, id = "[" * depth + "]" * depth, session()
+
+    for form in (
+        '{"optimizer": {"schedule": %s}}',
+        '{"free": %s}',
+        '{"weights": {"w1": %s}}',
+        '{"data": {"inputs": %s}}',
+    ):
+        assert send(create, id, form.replace("%s", nested).encode()).is_error
+    assert send(patch, id, '{"weights": {"w1[0,0]": %s}}'.replace("%s", nested).encode()).is_error
+
+
 @pytest.mark.parametrize("call", WITH_QUERY, ids=str)
 def test_no_value_in_a_query_is_too_hostile(call: Call) -> None:
     id = session()

@@ -80,3 +80,43 @@ def test_every_limit_is_in_the_catalogue(api: TestClient) -> None:
 @pytest.mark.parametrize("number", ["9" * 400, "-5", "true", "1e308"])
 def test_what_a_session_costs_is_estimated_whatever_is_asked_for(api: TestClient, body: str, number: str) -> None:
     assert api.post("/sessions", content=body % number, headers=JSON).status_code == 422
+
+
+def test_calls_that_would_fill_the_memory_are_refused_by_what_asks_for_so_much() -> None:
+    api = small(max_call_bytes=2**24)
+    layers = {"layers": [64, 300, 10], "activations": ["tanh", "softmax"]}
+    body = {"preset": "digits", "network": layers}
+    at = f"/sessions/{api.post('/sessions', json=body).raise_for_status().json()['id']}"
+    links = {"plane": {"kind": "links", "a": "w1[0,0]", "b": "w2[0,0]"}}
+    calls: list[tuple[str, Json, str]] = [
+        ("curvature", {"eigenvalues": 20}, "eigenvalues"),
+        ("curvature", {**links, "eigenvalues": 0}, "plane"),
+        ("sharpness", {"points": 2}, "points"),
+        ("surface", {"plane": {"kind": "hessian"}}, "plane"),
+        ("path", {"plane": {"kind": "random"}}, "plane"),
+        ("stationary", {**links, "resolution": [5, 5]}, "plane"),
+        ("basins", {**links, "resolution": [5, 5]}, "plane"),
+        ("pairs", {"count": 1}, "count"),
+        ("symmetries", {"limit": 1}, "limit"),
+        ("curve", {"link": "w1[0,0]"}, "points"),
+    ]
+
+    for call, asked, place in calls:
+        found = problem(api, f"{at}/{call}", asked)
+        assert found["at"] == place, call
+        assert "MB of memory, at most 17 are allowed" in found["detail"]
+    assert api.get(f"{at}/outputs").status_code == 422
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_large_bodies_share_what_there_is_room_for(announced: bool) -> None:
+    api = small(max_bodies_bytes=2**17)
+    body = b'{"preset": "xor", "title": "' + b" " * 2**18 + b'"}'
+
+    refused = api.post("/sessions", content=body if announced else iter([body[:1000], body[1000:]]), headers=JSON)
+
+    assert refused.status_code == 503
+    assert refused.headers["Retry-After"]
+    for _ in range(5):  # what was refused is not held
+        assert api.post("/sessions", content=body[:70_000] + b'"}', headers=JSON).status_code == 422
+        assert api.post("/sessions", json={"preset": "xor"}).status_code == 201

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from tests.api.conftest import Json, Make
-from tests.api.test_hostile import VALUES, send
+from tests.api.odd import VALUES, send
 from tests.api.test_streams import PATIENCE, create, events
 from tests.api.test_surfaces import read_events
 

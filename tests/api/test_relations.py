@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from tests.api.conftest import Json, Make
-from tests.api.test_hostile import VALUES, send
+from tests.api.odd import VALUES, send
 from tests.api.test_training import RUNAWAY
 
 

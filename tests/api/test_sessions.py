@@ -29,6 +29,20 @@ def test_a_view_says_all_that_a_page_needs(xor: Json) -> None:
     assert tuple(xor["links"]) == PRESETS["xor"].links
 
 
+def test_a_view_id_can_be_replaced_and_only_by_the_owner(api: TestClient, xor: Json) -> None:
+    before, at = xor["view_id"], f"/sessions/{xor['id']}"
+    assert api.post(f"/sessions/{before}/view").status_code == 403
+
+    renewed = api.post(f"{at}/view").json()
+
+    assert renewed["view_id"] not in {before, xor["id"]}
+    assert renewed == {**xor, "view_id": renewed["view_id"], "version": 2} == api.get(at).json()
+    gone, unknown = (api.get(f"/sessions/{key}/weights") for key in (before, "never-there"))
+    assert (gone.status_code, gone.json()["detail"]) == (404, unknown.json()["detail"])
+    assert api.get(f"/sessions/{renewed['view_id']}").json()["id"] is None
+    assert api.post(f"{at}/view").json()["view_id"] not in {before, renewed["view_id"]}
+
+
 @pytest.mark.parametrize("name", sorted(PRESETS))
 def test_every_preset_makes_a_session_that_steps(api: TestClient, make: Make, name: str) -> None:
     session = make(preset=name)

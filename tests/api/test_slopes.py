@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.api.conftest import Json, Make
-from tests.api.test_hostile import VALUES, send, strict
+from tests.api.odd import VALUES, send, strict
 
 LINK = "w1[0,2]"
 

@@ -132,27 +132,6 @@ def until_busy(server: RunningServer, count: int) -> None:
     pytest.fail(f"there were never {count} heavy calls under way")
 
 
-def test_of_steps_sent_at_once_all_happen_one_after_the_other(server: RunningServer, live: httpx.Client) -> None:
-    at, alone = create(live), create(live)
-    answers: list[Json] = []
-    start = threading.Barrier(4)
-
-    def client() -> None:
-        with server.client() as mine:
-            start.wait()
-            answers.extend(mine.post(f"{at}/steps", json={"count": 1}).json() for _ in range(25))
-
-    threads = [threading.Thread(target=client) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    live.post(f"{alone}/steps", json={"count": 100})
-
-    assert sorted(answer["step"] for answer in answers) == list(range(1, 101))
-    assert live.get(f"{at}/weights").json() == live.get(f"{alone}/weights").json()
-
-
 def test_slow_work_of_one_does_not_hold_up_another(server: RunningServer, live: httpx.Client) -> None:
     heavy, quick = create(live, **HEAVY), create(live)
     waits = []

@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.api.conftest import Json
-from tests.serving import created
+from tests.serving import created, running
 
 PATIENCE = 60.0
 BATCHES: Json = {"preset": "moons", "batch": {"size": 7}}  # the order of the examples is part of the path
@@ -127,3 +129,37 @@ def test_what_is_deleted_among_steps_is_gone_for_all(live: httpx.Client) -> None
 
     assert set(statuses) <= {200, 404}
     assert live.get(at).status_code == 404
+
+
+def test_who_floods_is_told_to_come_back_and_nobody_else_notices(data_folder: Path) -> None:
+    """With a single worker, which the flood keeps busy all the time."""
+    settings = {"THALWEG_WORKERS": "1", "THALWEG_MAX_WAITING_EACH": "2"}
+    with running(data_folder, settings) as server, server.client() as live:
+        flooded, other = (created(live, preset=name)["id"] for name in ("digits", "xor"))
+        heard: list[httpx.Response] = []
+        over = threading.Event()
+
+        def flood(mine: httpx.Client) -> None:
+            while not over.is_set():
+                call = {"plane": None, "eigenvalues": 8}
+                with suppress(httpx.TimeoutException):
+                    heard.append(mine.post(f"/sessions/{flooded}/curvature", json=call, timeout=2))
+
+        def work(mine: httpx.Client) -> None:
+            while not any(answer.status_code == 429 for answer in heard):
+                mine.get(f"/sessions/{other}").raise_for_status()
+            refused = len(heard)
+            for _ in range(20):
+                assert mine.post(f"/sessions/{other}/steps", json={"count": 1}).status_code == 200
+                assert mine.post(f"/sessions/{other}/curve", json={"link": "w1[0,0]"}).status_code == 200
+            while len(heard) == refused:
+                mine.get(f"/sessions/{other}").raise_for_status()
+            over.set()
+
+        together(live, *[flood] * 6, work)
+
+    refusals = [answer for answer in heard if answer.status_code == 429]
+    assert {answer.status_code for answer in heard} <= {200, 429}
+    assert len(refusals) > 1
+    assert all(int(answer.headers["Retry-After"]) > 0 for answer in refusals)
+    assert "max_waiting_each" in refusals[0].json()["detail"]

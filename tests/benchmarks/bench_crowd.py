@@ -1,13 +1,15 @@
 """What many at once do to each other, over HTTP: `python -m tests.benchmarks.bench_crowd`.
 
 The server is the real one, with its kernels compiled. Measured are light requests, one after the other, while four
-sessions have surfaces of digits of 201 x 201 points computed; and how long the server goes on computing for whole
+sessions have surfaces of digits of 201 x 201 points computed, and while one client asks for more of them at once than
+may wait, which is answered with 429; and how long the server goes on computing for whole
 answers whose clients are gone. Times of light requests are compared with what they take on the idle server.
 """
 
 import json
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
@@ -20,6 +22,7 @@ from tests.benchmarks.bench_live import Client, cpu_seconds, latencies, surface,
 ROUNDS = 5
 COUNT = 400
 HEAVY = 4
+FLOOD = 32  # requests of one client at once, twice as many as may wait for one session
 LARGE = [201, 201]
 FLAT_SECONDS = 0.3  # without computing, and the server has stopped
 
@@ -85,6 +88,34 @@ def beside_heavy(url: str) -> None:
     print(f"  surfaces of {LARGE[0]} x {LARGE[1]} meanwhile, by session: {drawn}")
 
 
+def beside_flood(url: str) -> None:
+    over, answers = Event(), Counter[str]()
+    session = Client(url).post("", {"preset": "digits"})
+
+    def flood() -> None:
+        own = Client(url)
+        while not over.is_set():
+            body = surface(session, "random", ranges=None, resolution=LARGE)
+            try:
+                own.send(f"/{session['id']}/surface", body).read()
+                answers["drawn"] += 1
+            except RuntimeError:
+                answers["refused"] += 1
+
+    calls = Light(url).calls()
+    threads = [Thread(target=flood) for _ in range(FLOOD)]
+    for thread in threads:
+        thread.start()
+    time.sleep(1)
+    print(f"  in ms, {COUNT} requests each:            median     99 %      most")
+    for name, call in calls.items():
+        print(shown(f"{name}, in a flood", latencies(call, COUNT)))
+    over.set()
+    for thread in threads:
+        thread.join()
+    print(f"  surfaces of the flood: {dict(answers)}")
+
+
 def after_leaving(server: serving.RunningServer) -> None:
     """How long it computes on after the client of one whole answer has gone, by the time that its process uses."""
     client = Client(server.url)
@@ -121,6 +152,7 @@ def main() -> None:
     with serving.running(Path(tempfile.mkdtemp())) as server:
         wait_for_kernels(Client(server.url))
         beside_heavy(server.url)
+        beside_flood(server.url)
         after_leaving(server)
 
 

@@ -14,7 +14,8 @@ from app.exports.restore import restored
 from app.sessions.codec import packed, unpacked
 from app.sessions.limits import Limits
 from app.sessions.session import Session
-from tests.stores.contract import ADAM, GIVEN, OWN, STORIES, THINNING, Transition, walked
+from tests.stores.contract import THINNING
+from tests.stores.stories import ADAM, GIVEN, OWN, STORIES, Transition, walked
 from tests.stores.same import facts
 
 TABLE = b"height,width,kind\n1,2,cat\n2,1,dog\n3,5,cat\n5,3,dog\n0.1,0.3,cat\n0.7,0.2,dog\n"

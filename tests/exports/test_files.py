@@ -22,7 +22,7 @@ from app.sessions.limits import Limits
 from app.sessions.scene import Scene
 from app.sessions.session import Session
 from app.sessions.slices import Sampling
-from tests.stores.contract import walked
+from tests.stores.stories import walked
 
 HOSTILE = "</script><script>alert(1)</script>\"'&\u2028\ud800"
 SVG = "{http://www.w3.org/2000/svg}"

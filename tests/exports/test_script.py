@@ -12,7 +12,8 @@ from app.exports.script import notebook, python
 from app.sessions.limits import Limits
 from app.sessions.session import Session
 from tests.exports.test_archive import CONFIGS
-from tests.stores.contract import ADAM, STORIES, THINNING, Transition, walked
+from tests.stores.contract import THINNING
+from tests.stores.stories import ADAM, STORIES, Transition, walked
 from tests.stores.same import bits
 
 

@@ -152,9 +152,9 @@ def test_quick_work_is_done_at_once_and_slow_work_elsewhere() -> None:
 def test_work_of_too_many_seconds_is_refused_by_the_name_of_its_field() -> None:
     workers = Workers(1, 60)
 
-    workers.allow(60, "count")
+    workers.allow("count", 60)
     with pytest.raises(Invalid, match="count: that is about 61 seconds of work, at most 60"):
-        workers.allow(61, "count")
+        workers.allow("count", 61)
 
 
 def test_a_full_queue_turns_callers_away() -> None:

@@ -1,7 +1,8 @@
 """What every store of sessions does, whatever it keeps them in."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from threading import Barrier, Thread
 from typing import Any
 
@@ -12,9 +13,11 @@ from app.errors import LimitExceeded
 from app.optim.optimizers import OPTIMIZERS
 from app.presets import PRESETS
 from app.sessions.limits import Limits
+from app.sessions.once import Done
 from app.sessions.port import Kept, SessionStore
 from app.sessions.session import Session
 from tests.stores.same import assert_same
+from tests.stores.stories import GIVEN, OWN, STORIES, walked
 
 MOST = 3
 RACERS = 20
@@ -30,58 +33,8 @@ def after(old: Kept, session: Session) -> Kept:
     return Kept(old.id, old.view_id, old.version + 1, session)
 
 
-def walked(session: Session, count: int) -> Session:
-    *_, last = session.advance(count)
-    return last
-
-
 def stepped(old: Kept) -> Kept:
     return after(old, walked(old.session, 1))
-
-
-Transition = Callable[[Session], Session]
-ADAM = {"optimizer": {"name": "adam", "learning_rate": 0.01}}
-OWN = {"inputs": [[0.1, 0.2], [0.3, 1 / 3], [-0.0, 5e-324]], "targets": [[0.1], [0.7], [1e-300]], "test_share": 0.3}
-GIVEN = {"w1": [[1 / 3, -0.0]] * 2, "b1": [0.1, 0.2], "w2": [[5e-324], [1e300]], "b2": [0]}
-
-# What people do with a session, one after the other: every one of them is saved.
-STORIES: Mapping[str, tuple[Transition, ...]] = {
-    "steps": tuple(lambda session: walked(session, 3) for _ in range(4)),
-    "rewound": (
-        lambda session: walked(session, 9),
-        lambda session: session.rewind(4),
-        lambda session: walked(session, 2),
-        lambda session: session.rewind(0),
-    ),
-    "patched": (
-        lambda session: session.patch({"weights": {"w1[0,0]": 0.1 + 0.2}}),
-        lambda session: walked(session, 5),
-        lambda session: session.patch(ADAM),
-        lambda session: session.patch({"batch": {"size": 1}, "free": ["w1", "b1"]}),
-        lambda session: walked(session, 5),
-        lambda session: session.rewind(7),
-        lambda session: session.patch({"error": {"l2": 0.01}}),
-        lambda session: session.rewind(2),
-    ),
-    "forked": (
-        lambda session: walked(session, 6),
-        lambda session: session.fork(3, ADAM),
-        lambda session: walked(session, 2),
-    ),
-    "thinned": (
-        *(lambda session: walked(session, 7) for _ in range(20)),
-        lambda session: session.patch(ADAM),
-        lambda session: walked(session, 1),
-        lambda session: session.rewind(101),
-        lambda session: walked(session, 30),
-        lambda session: session.rewind(33),
-    ),
-    "diverged": (
-        lambda session: walked(session.patch({"optimizer": {"learning_rate": 1e6}, "error": {"l2": 1.0}}), 9),
-        lambda session: session.patch({"weights": {"w1[0,0]": 1e300}}),
-        lambda session: session.rewind(0),
-    ),
-}
 
 
 class StoreContract:
@@ -128,6 +81,52 @@ class StoreContract:
             found = await store.load(new.id)
             assert found is not None
             assert (found.version, found.session.step) == (2, 1)
+
+        anyio.run(run)
+
+    def test_a_view_id_that_was_replaced_leads_nowhere_and_the_new_one_does(self) -> None:
+        async def run() -> None:
+            store, new = self.store(), kept()
+            await store.add(new)
+            renewed = replace(after(new, new.session), view_id=secrets.token_urlsafe())
+            assert await store.save(renewed)
+            assert not await store.save(replace(renewed, view_id="too late"))
+            assert await store.load(new.view_id) is None
+            assert_same(await store.load(renewed.view_id), renewed)
+
+            store = self.again()
+
+            assert await store.load(new.view_id) is None
+            assert_same(await store.load(renewed.view_id), renewed)
+            assert await store.save(stepped(renewed))
+            assert await store.load("too late") is None
+
+        anyio.run(run)
+
+    def test_requests_that_were_done_are_known_again_and_what_they_made_is_found(self) -> None:
+        async def run() -> None:
+            store, plain = self.store(), kept()
+            made = replace(kept(), done=(Done("maker", "\ud800", 1, 0, 0),))
+            for new in (plain, made):
+                await store.add(new)
+            for old in (plain, made):
+                new = replace(stepped(old), done=(*old.done, Done("step", "p", 2, 0, 1)))
+                assert await store.save(new)
+                newer = replace(stepped(new), done=tuple(done._replace(over=True) for done in new.done))
+                assert await store.save(newer)
+
+                store = self.again()
+
+                found = await store.load(old.view_id)
+                assert found is not None
+                assert found.done == newer.done
+            by_key = await store.made_by("maker")
+            assert by_key is not None
+            assert by_key.id == made.id
+            assert [await store.made_by(key) for key in ("step", "", "\0", "x" * 10_000, made.id)] == [None] * 5
+            await store.delete(made.id)
+            assert await store.made_by("maker") is None
+            await store.add(replace(kept(), done=made.done))
 
         anyio.run(run)
 

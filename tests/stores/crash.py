@@ -6,12 +6,13 @@ Every client does to a model of its session, in its own process, what it asks th
 give the same bits wherever they are made. After a kill the files are copied, and what a store finds in the copy has to
 be what the model says: weights, memory of the optimizer, path, errors, configuration, both ids, version. Of the one
 call that was under way it may have seen all or nothing. Then the server starts on the very files that were left, has to
-answer the same, and goes on.
+answer the same, and goes on. Whoever got no answer asks again under the same key, which has to be done once in all.
 """
 
 import argparse
 import json
 import random
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -30,6 +31,7 @@ import httpx
 
 from app.data.upload import Choice, Upload, read_upload
 from app.sessions.limits import Limits
+from app.sessions.once import KEY
 from app.sessions.port import Kept
 from app.sessions.service import stride_of
 from app.sessions.session import Session
@@ -61,6 +63,12 @@ class Known:
     kept: Kept | None
     next: Kept | None = None
     under_way: bool = False
+
+    def begins(self, next: Kept | None) -> None:
+        self.next, self.under_way = next, True
+
+    def ends(self) -> None:
+        self.kept, self.under_way = self.next, False
 
     def could_be(self) -> list[Kept | None]:
         return [self.kept, self.next] if self.under_way else [self.kept]
@@ -96,10 +104,13 @@ class Client:
         self.id: str | None = None
         self.http = httpx.Client()
         self.failure: BaseException | None = None
+        self.unanswered: Callable[[], None] | None = None
 
     def work(self, url: str) -> None:
         with httpx.Client(base_url=f"{url}/api/v1", timeout=60) as self.http:
             try:
+                if self.unanswered is not None:
+                    self.until_answered(self.unanswered)
                 while True:
                     self.do_something()
             except httpx.TransportError:
@@ -120,13 +131,11 @@ class Client:
         config = {**body}
         if self.rng.random() < 0.3:
             self.world.before("upload")
-            id, upload = (
-                self.http.post("/datasets", content=TABLE, headers=CSV).json()["id"],
-                read_upload(TABLE, Choice()),
-            )
+            id = self.http.post("/datasets", content=TABLE, headers=CSV).json()["id"]
+            upload = read_upload(TABLE, Choice())
             self.world.uploads[id] = replace(upload, examples=replace(upload.examples, dataset=id))
             body["data"], config["data"] = {"dataset": id}, {"dataset": self.world.uploads[id].examples}
-        self.remember(self.call("create", "POST", "/sessions", body), Session.begin(config, LIMITS))
+        self.make("create", "/sessions", body, Session.begin(config, LIMITS))
 
     def step(self, kept: Kept) -> None:
         count = self.rng.choice([1, 1, 1, 2, 10, 50])
@@ -149,22 +158,38 @@ class Client:
     def fork(self, kept: Kept) -> None:
         """And go on with the branch; the old session is deleted."""
         branch = kept.session.fork(self.rng.randint(0, kept.session.step), {})
-        self.remember(self.call("fork", "POST", f"/sessions/{kept.id}/fork", {"step": branch.step}), branch)
+        self.make("fork", f"/sessions/{kept.id}/fork", {"step": branch.step}, branch)
         known = self.world.sessions[kept.id]
-        known.next, known.under_way = None, True
+        known.begins(None)
         self.call("delete", "DELETE", f"/sessions/{kept.id}", None)
-        known.kept, known.under_way = None, False
+        known.ends()
 
     def change(self, old: Kept, name: str, body: Json, transition: Callable[[Session], Session]) -> None:
-        known = self.world.sessions[old.id]
-        known.next, known.under_way = Kept(old.id, old.view_id, old.version + 1, transition(old.session)), True
+        known, key = self.world.sessions[old.id], secrets.token_urlsafe()
+        next = Kept(old.id, old.view_id, old.version + 1, transition(old.session))
         path = f"/sessions/{old.id}/{name}".rstrip("/")
-        self.call(name or "patch", "POST" if name else "PATCH", path, body)
-        known.kept, known.under_way = known.next, False
 
-    def call(self, name: str, method: str, path: str, body: Any) -> Json:
+        def ask() -> None:
+            known.begins(next)
+            answer = self.call(name or "patch", "POST" if name else "PATCH", path, body, key)
+            assert (answer["version"], answer["step"]) == (next.version, next.session.step)
+            known.ends()
+
+        self.until_answered(ask)
+
+    def make(self, name: str, path: str, body: Json, session: Session) -> None:
+        key = secrets.token_urlsafe()
+        self.until_answered(lambda: self.remember(self.call(name, "POST", path, body, key), session))
+
+    def until_answered(self, ask: Callable[[], None]) -> None:
+        """By this server or, where it is killed meanwhile, by one of the next."""
+        self.unanswered = ask
+        ask()
+        self.unanswered = None
+
+    def call(self, name: str, method: str, path: str, body: Any, key: str = "") -> Json:
         self.world.before(name)
-        answer = self.http.request(method, path, json=body)
+        answer = self.http.request(method, path, json=body, headers={KEY: key} if key else {})
         assert answer.status_code < 300, f"{method} {path}: {answer.text}"
         found: Json = answer.json() if answer.content else {}
         return found
@@ -218,11 +243,8 @@ def look_into_the_files(world: World, data: Path, most: int | None = 40) -> None
         store = SqliteStore(Path(copy))
         known = [*world.sessions.values()]
         sure = [each for each in known if not each.under_way]
-        for each in (
-            known
-            if most is None
-            else [*world.rng.sample(sure, min(most, len(sure)))] + [each for each in known if each.under_way]
-        ):
+        some = sure if most is None else world.rng.sample(sure, min(most, len(sure)))
+        for each in (*some, *(each for each in known if each.under_way)):
             settle(store, each)
         uploads = Uploads(64, 2**28, store)
         for id, upload in [*world.uploads.items()][-64:]:

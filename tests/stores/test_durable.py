@@ -1,8 +1,12 @@
 """A real server with a data folder: what it answered is there after it has ended, and a full disk is no end."""
 
+import os
 import resource
 import signal
+import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +21,7 @@ Json = dict[str, Any]
 TABLE = b"size,kind\n1,rose\n2,lily\n3,rose\n4.5,lily\n"
 CSV = {"Content-Type": "text/csv"}
 ROOM = 200_000  # bytes that are left on the disk
+DISK_BYTES = 8 * 2**20
 MANY = 400
 
 
@@ -52,30 +57,86 @@ def test_a_restart_forgets_nothing(data_folder: Path, end: signal.Signals) -> No
     assert (limits["idle_days"], limits["idle_minutes"], limits["store_bytes"]) == (90, 240, 2**31)
 
 
+class Limit:
+    """Files of a server may only grow so far, which is as good as a full disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def fill(self, server: serving.RunningServer) -> None:
+        """But for `ROOM`."""
+        largest = max(path.stat().st_size for path in self._folder.glob(f"{FILE}*"))
+        _, self._most = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (largest + ROOM, self._most))
+
+    def empty(self, server: serving.RunningServer) -> None:
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (self._most, self._most))
+
+
+class Disk:
+    """A small disk that something else fills."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._ballast = folder, folder / "ballast"
+
+    def fill(self, _: serving.RunningServer) -> None:
+        """But for `ROOM`."""
+        found = os.statvfs(self._folder)
+        self._ballast.write_bytes(bytes(found.f_bavail * found.f_frsize - ROOM))
+
+    def empty(self, _: serving.RunningServer) -> None:
+        self._ballast.unlink()
+
+
+Room = Callable[[Path], AbstractContextManager["Disk | Limit"]]
+
+
+@contextmanager
+def own_disk(folder: Path) -> Iterator[Disk | Limit]:
+    """One in memory; where the system lets nobody but its administrator have one, the other way to be full."""
+    cache = (folder / "cache").readlink()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "none", str(folder)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        yield Limit(folder)
+        return
+    try:
+        (folder / "cache").symlink_to(cache)
+        yield Disk(folder)
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@contextmanager
+def limited(folder: Path) -> Iterator[Limit]:
+    yield Limit(folder)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="sets the limit of another process")
-def test_a_full_disk_loses_nothing_and_work_goes_on_when_there_is_room(data_folder: Path) -> None:
-    with serving.running(data_folder) as server, client(server) as http:
-        id = http.post("/sessions", json={"preset": "xor"}).json()["id"]
-        largest = max(path.stat().st_size for path in data_folder.glob(f"{FILE}*"))
-        _, most = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
-        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (largest + ROOM, most))
+@pytest.mark.parametrize("room", [own_disk, limited], ids=["a small disk", "a limit of files"])
+def test_a_full_disk_loses_nothing_and_work_goes_on_when_there_is_room(data_folder: Path, room: Room) -> None:
+    with room(data_folder) as full:
+        with serving.running(data_folder) as server, client(server) as http:
+            id = http.post("/sessions", json={"preset": "xor"}).json()["id"]
+            full.fill(server)
 
-        before, answer = until_refused(http, id)
+            before, answer = until_refused(http, id)
 
-        assert answer.status_code == 507
-        assert answer.headers["content-type"] == "application/problem+json"
-        assert answer.json()["detail"].startswith("There is no room left")
-        assert http.post("/datasets", content=b"a,b\n" + b"1,2\n" * 50_000, headers=CSV).status_code == 507
-        assert seen(http, id) == before
-        assert http.get("/catalogue").status_code == 200
+            assert answer.status_code == 507
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json()["detail"].startswith("There is no room left")
+            assert http.post("/datasets", content=b"a,b\n" + b"1,2\n" * 50_000, headers=CSV).status_code == 507
+            assert seen(http, id) == before
+            assert http.get("/catalogue").status_code == 200
 
-        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (most, most))
-        assert http.post(f"/sessions/{id}/steps", json={"count": 10}).status_code == 200
-        after = seen(http, id)
-        server.process.kill()
+            full.empty(server)
+            assert http.post(f"/sessions/{id}/steps", json={"count": 10}).status_code == 200
+            after = seen(http, id)
+            server.process.kill()
 
-    with serving.running(data_folder) as server, client(server) as http:
-        assert seen(http, id) == after
+        with serving.running(data_folder) as server, client(server) as http:
+            assert seen(http, id) == after
 
 
 def until_refused(http: httpx.Client, id: str) -> tuple[list[Any], httpx.Response]:

@@ -9,8 +9,9 @@ from app.errors import LimitExceeded, StorageFull
 from app.sessions.port import Kept
 from app.stores.live import Live
 from app.stores.sqlite import Room, SqliteStore
-from tests.stores.contract import after, kept, stepped, walked
+from tests.stores.contract import after, kept, stepped
 from tests.stores.same import assert_same
+from tests.stores.stories import walked
 
 DAY = 86_400.0
 

@@ -15,8 +15,9 @@ from app.sessions.port import Kept, SessionStore
 from app.stores.live import Live
 from app.stores.sqlite import Room, SqliteStore
 from app.stores.uploads import Uploads
-from tests.stores.contract import ADAM, MOST, StoreContract, after, kept, stepped, walked
+from tests.stores.contract import MOST, StoreContract, after, kept, stepped
 from tests.stores.same import assert_same
+from tests.stores.stories import ADAM, walked
 
 TABLE = b"size,kind\n1,rose\n2,lily\n3,rose\n4.5,lily\n"
 
