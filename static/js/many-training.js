@@ -65,6 +65,32 @@ export function defaultForm(catalogue, session) {
   };
 }
 
+/** The form as it stands. @param {import("./types/state.d.ts").State} state @returns {TrainForm | null} */
+export function formOf({ catalogue, session, many }) {
+  return catalogue && session ? many.form ?? defaultForm(catalogue, session) : null;
+}
+
+/** Whether the values of a setting lie evenly in the logarithm. @param {{name: string}} axis @param {Entry[]} entries */
+export function isLog({ name }, entries) {
+  const spacing = entries.find((each) => each.name === name)?.params
+    .find((param) => param.name === "spacing");
+  return spacing?.default === "log";
+}
+
+/**
+ * So many values of an axis, before the server has said which.
+ * @param {AxisForm} axis
+ * @param {number} points
+ * @param {boolean} log
+ */
+export function planned({ low, high }, points, log) {
+  const share = (/** @type {number} */ k) => k / (points - 1);
+  return Array.from(
+    { length: points },
+    (_, k) => log ? low * (high / low) ** share(k) : low + (high - low) * share(k),
+  );
+}
+
 /** The request for a map. @param {TrainForm} form */
 export function requestOf({ x, y, steps }) {
   /** @param {AxisForm} axis */

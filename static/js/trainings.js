@@ -3,7 +3,7 @@
 /** @import { Many } from "./many.js" */
 /** @import { TrainForm } from "./types/many.d.ts" */
 import { latest } from "./lib/latest.js";
-import { defaultForm, requestOf, saysOf, scaled, settingsPatch } from "./many-training.js";
+import { formOf, requestOf, saysOf, scaled, settingsPatch } from "./many-training.js";
 
 /** @typedef {{session: string, revision: number, form: TrainForm, ask: object}} TrainWant */
 
@@ -29,9 +29,8 @@ export class Trainings {
   }
 
   start() {
-    const { session, catalogue, revision, many } = this.#state;
-    if (!session || !catalogue) return;
-    const form = many.form ?? defaultForm(catalogue, session);
+    const { session, revision } = this.#state, form = formOf(this.#state);
+    if (!session || !form) return;
     this.#maps.ask({ session: session.id, revision, form, ask: requestOf(form) });
   }
 

@@ -150,6 +150,8 @@ def test_the_sharpness_along_the_path_stands_beside_its_bound(visitor: Visitor) 
 def test_a_map_of_trainability_by_pointer_and_keyboard(visitor: Visitor) -> None:
     page = opened(visitor, "&many=training", preset="edge")
     form = page.locator("train-form")
+    planned = page.locator("train-view g > rect")  # before anything is computed: the runs that are to be
+    expect(planned).to_have_count(17 * 17)
     for side in ("x", "y"):
         points = form.locator(f"[name='{side}.points']")
         points.fill("5")

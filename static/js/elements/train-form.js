@@ -1,9 +1,9 @@
 // `<train-form>`: over which two settings, how far and how finely a map of trainability is made.
-/** @import { AxisForm, TrainForm as Form } from "../types/many.d.ts" */
+/** @import { TrainForm as Form } from "../types/many.d.ts" */
 import * as format from "../lib/format.js";
 import { html, icon } from "../lib/html.js";
 import { t } from "../lib/texts.js";
-import { axisOf, defaultForm, quantities, titleOf } from "../many-training.js";
+import { axisOf, formOf, isLog, quantities, titleOf } from "../many-training.js";
 import { Part } from "./part.js";
 
 const FIELDS = /** @type {const} */ (["low", "high", "points"]);
@@ -46,8 +46,7 @@ export class TrainForm extends Part {
 
   /** @returns {Form | null} */
   get form() {
-    const { catalogue, session, many } = this.state;
-    return catalogue && session ? many.form ?? defaultForm(catalogue, session) : null;
+    return formOf(this.state);
   }
 
   /** The settings that this session has. */
@@ -138,13 +137,6 @@ function wrongIn({ x, y, steps }, entries) {
     if (!(side.points >= 2 && side.points <= 51)) return t("many.train.points");
   }
   return steps >= 1 && steps <= 10000 ? null : t("many.train.stepsRange");
-}
-
-/** @param {AxisForm} side @param {import("../types/api.d.ts").Entry[]} entries */
-function isLog({ name }, entries) {
-  const spacing = entries.find((each) => each.name === name)?.params
-    .find((param) => param.name === "spacing");
-  return spacing?.default === "log";
 }
 
 /** @param {"x" | "y"} side */

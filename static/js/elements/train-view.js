@@ -1,12 +1,21 @@
 // `<train-view>`: the map of trainability; a click takes the settings of a run, and Undo gives them back.
 /** @import { MapFrame, MapSide } from "../figures/trainability.js" */
-/** @import { MapAxis } from "../types/many.d.ts" */
+/** @import { AxisForm, MapAxis } from "../types/many.d.ts" */
 import { cssGradient } from "../figures/colors.js";
 import { cellAt, trainability } from "../figures/trainability.js";
 import * as format from "../lib/format.js";
 import { html } from "../lib/html.js";
 import { t } from "../lib/texts.js";
-import { lowestSentence, mapSentence, saysOf, titleOf, valueNow } from "../many-training.js";
+import {
+  formOf,
+  isLog,
+  lowestSentence,
+  mapSentence,
+  planned,
+  saysOf,
+  titleOf,
+  valueNow,
+} from "../many-training.js";
 import { watches } from "../selectors.js";
 import { Part } from "./part.js";
 
@@ -39,9 +48,10 @@ export class TrainView extends Part {
   connected() {
     const box = this.one(".drawing");
     this.watch(
-      (
-        s,
-      ) => [s.many.training, s.many.undo, s.session, s.theme, s.view.tab, s.view.many, s.revision],
+      ({ many, session, theme, view, revision, catalogue }) =>
+        [many.training, many.form, many.undo, session, theme, view.tab, view.many].concat(
+          /** @type {any[]} */ ([revision, catalogue]),
+        ),
       () => this.update(),
     );
     this.#size = this.sized(box, () => this.update());
@@ -128,7 +138,8 @@ export class TrainView extends Part {
   update() {
     this.work();
     const { many, theme } = this.state, box = this.one(".drawing"), { map } = this;
-    this.one(".train-foot").hidden = box.hidden = !many.training || !!many.training.reason;
+    box.hidden = !!many.training?.reason;
+    this.one(".train-foot").hidden = box.hidden || !many.training;
     const size = this.#size;
     if (!map || !size.width || !size.height) return this.partial();
     const labels = { diverged: t("many.train.diverged"), now: t("many.train.now") };
@@ -148,38 +159,44 @@ export class TrainView extends Part {
     this.describe();
   }
 
-  /** While it is under way, what is known so far. */
+  /** Before and while it is under way: the runs that are to be, and what is known of them so far. */
   partial() {
-    const { many, theme } = this.state, { progress, form } = many.training ?? {};
+    const { many: { training }, theme } = this.state, form = training?.form ?? formOf(this.state);
     const box = this.one(".drawing"), size = this.#size;
     this.#frame = null;
     this.#at = null;
     this.one("#train-here").textContent = "";
-    if (!progress?.error.length || !form || !size.width || !size.height) {
+    if (box.hidden || !form || !size.width || !size.height) {
       box.innerHTML = "";
       return;
     }
-    /** @param {{name: string}} axis @param {number} n @returns {MapSide} */
-    const side = ({ name }, n) => ({
-      title: titleOf(this.entry(name)),
-      spacing: "linear",
-      values: Array.from({ length: n }, (_, k) => k),
-      now: null,
-    });
-    const { error } = progress;
+    const known = training?.progress?.error ?? [];
+    const error = known.length ? known : nothing(form.x.points, form.y.points);
     const { markup, low, high } = trainability({
-      x: bare(side(form.x, error[0].length)),
-      y: bare(side(form.y, error.length)),
+      x: this.plan(form.x, error[0].length),
+      y: this.plan(form.y, error.length),
       error,
       done: false,
       at: null,
       lowest: null,
-      labels: { diverged: "", now: "" },
+      labels: { diverged: "", now: t("many.train.now") },
       theme,
       size,
     });
     box.innerHTML = markup;
     this.ends(low, high);
+  }
+
+  /** @param {AxisForm} axis @param {number} points @returns {MapSide} */
+  plan(axis, points) {
+    const { catalogue, session } = this.state, { name } = axis;
+    const log = isLog(axis, catalogue?.trainability ?? []);
+    return {
+      title: titleOf(this.entry(name)),
+      spacing: log ? "log" : "linear",
+      values: planned(axis, points, log),
+      now: session ? valueNow(session, name) : null,
+    };
   }
 
   /** @param {number} low @param {number} high */
@@ -229,9 +246,9 @@ export class TrainView extends Part {
   }
 }
 
-/** A side without numbers. @param {MapSide} side @returns {MapSide} */
-function bare(side) {
-  return { ...side, spacing: "none" };
+/** Runs of which nothing is known. @param {number} columns @param {number} rows @returns {null[][]} */
+function nothing(columns, rows) {
+  return Array.from({ length: rows }, () => Array(columns).fill(null));
 }
 
 /** @param {import("../types/many.d.ts").TrainMap} map @returns {[number, number] | null} */

@@ -89,8 +89,9 @@ function cells({ error, theme, done }, { left, top, width, height, columns, rows
       const fill = v === null
         ? (done ? "url(#diverged)" : mix(paper, rule, 0.6))
         : scaleColor(theme, at);
+      const spill = v === null && !done ? -1 : 0.3;
       return `<rect x="${round(left + i * wide)}" y="${round(top + height - (j + 1) * tall)}" ` +
-        `width="${round(wide + 0.3)}" height="${round(tall + 0.3)}" fill="${fill}"/>`;
+        `width="${round(wide + spill)}" height="${round(tall + spill)}" fill="${fill}"/>`;
     })
   );
   return `<g shape-rendering="crispEdges">${drawn.join("")}</g>`;
@@ -114,7 +115,6 @@ function axes({ x, y, theme, size }, { left, top, width, height }) {
   const { edge, ink2, ink3 } = palette(theme), bottom = top + height;
   /** @param {MapSide} side @param {number} most */
   const marks = (side, most) => {
-    if (side.spacing === "none") return [];
     const [low, high] = [side.values[0], side.values[side.values.length - 1]];
     const values = side.spacing === "log" ? decades(low, high, most) : ticks(low, high, most);
     const texts = tickTexts(values);
