@@ -8,6 +8,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.cli.main import COMMANDS, DIVERGED, INTERRUPTED, OK, REFUSED, UNREACHABLE
@@ -70,7 +71,12 @@ def console() -> list[str]:
 
 
 def test_every_command_that_the_readme_shows_runs(server: RunningServer, tmp_path: Path) -> None:
-    """One after the other in one folder, as a reader would; `serve` is another test."""
+    """One after the other in one folder, as a reader would who has trained a network; `serve` is another test."""
+    np.savez(
+        tmp_path / "net.npz",
+        allow_pickle=False,
+        **{"0.weight": np.ones((3, 2)), "0.bias": np.zeros(3), "2.weight": np.ones((1, 3))},
+    )
     for line in console():
         name, *arguments = shlex.split(line.replace(ADDRESS, server.url))
         assert name == "thalweg"

@@ -25,6 +25,12 @@ FROM = {
     "preset": Preset,
     "session": Annotated[str | None, typer.Option(help="A session of the server, instead of a new one.")],
     "file": Annotated[Path | None, typer.Option("--config", help="A configuration as JSON; options override it.")],
+    "trained": Annotated[
+        Path | None,
+        typer.Option(
+            help="A network trained elsewhere: .safetensors, .npz or .onnx; --activations, where it has none."
+        ),
+    ],
     "csv": Annotated[Path | None, typer.Option(help="A table to learn from; the last column is the target.")],
 }
 METAVARS = {"float": "NUMBER", "int": "NUMBER", "range": "LOW,HIGH", "text": "TEXT"}

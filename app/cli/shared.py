@@ -88,11 +88,12 @@ class Told:
 
 @dataclass(frozen=True)
 class Start:
-    """How a session comes about: found on the server, or made of a preset, a file, a table and options."""
+    """How a session comes about: found on the server, or made of a preset, files, a table and options."""
 
     preset: str | None = None
     session: str | None = None
     file: Path | None = None
+    trained: Path | None = None
     csv: Path | None = None
     config: Json = field(default_factory=dict)
 
@@ -100,8 +101,12 @@ class Start:
         """It, found or made."""
         if self.session is not None:
             return client.session(self.session)
-        body = {} if self.file is None else configuration(self.file)
-        for section, values in self.config.items():
+        body, config = {} if self.file is None else configuration(self.file), {**self.config}
+        if self.trained is not None:
+            network = {**config.pop("network", {})}
+            body |= client.network(self.trained, network.pop("activations", None))
+            config |= {"network": network} if network else {}
+        for section, values in config.items():
             merged = isinstance(values, dict) and isinstance(body.get(section), dict)
             body[section] = {**body[section], **values} if merged else values
         if self.csv is not None:

@@ -162,6 +162,10 @@ class Session(Looking):
         """A second session that starts where this one was at a step, with changes; this one stays as it is."""
         return Session(self._wire, read(View, self._post("fork", step=step, **changes)))
 
+    def renew_view(self) -> View:
+        """Get another `view_id`; the old one leads nowhere from then on, and those who watch by it are ended."""
+        return self._seen(self._wire.json("POST", f"{self._at}/view"))
+
     def delete(self) -> None:
         """Delete it; both of its ids lead nowhere from then on."""
         self._wire.send("DELETE", self._at)

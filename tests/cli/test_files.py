@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.api.schemas.exports import ExportQuery
@@ -117,3 +118,19 @@ def test_a_file_that_is_no_archive_is_refused(
     assert ended.code == REFUSED
     assert ended.err.startswith("thalweg: ")
     assert ended.err.count("\n") == 1
+
+
+def test_a_trained_network_is_looked_at_where_it_stands(capsys: Printed, tmp_path: Path) -> None:
+    file = tmp_path / "net.npz"
+    np.savez(
+        file, allow_pickle=False, **{"0.weight": np.ones((3, 2)), "0.bias": np.zeros(3), "2.weight": np.ones((1, 3))}
+    )
+
+    ended = ran(
+        capsys,
+        *("train", "--trained", file, "--activations", "tanh,identity", "--data", "moons", "--steps", 0, "--json"),
+    )
+
+    with Client.local() as client:
+        session = client.create(**client.network(file, ["tanh", "identity"]), data={"name": "moons"})
+    assert ended.json["error"]["train"] == session.error.train

@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import enumerate as threads
 
 import httpx
+import numpy as np
 import pytest
 
 from app.client import Client, NotFound, Unauthorized
@@ -28,6 +29,8 @@ def tour(client: Client, file: Path) -> None:
     session.derivation("w1[0,0]", example=1)
     session.nudge("w1[0,0]", 0.1)
     client.session(session.view_id)
+    session.renew_view()
+    client.network({"w.weight": np.ones((1, 2))}, ["identity"])
     session.export("json", file)
     client.import_(file)
     table = client.upload("a,b\n1,2\n2,4\n3,5\n")

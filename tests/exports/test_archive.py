@@ -15,8 +15,8 @@ from app.sessions.codec import packed, unpacked
 from app.sessions.limits import Limits
 from app.sessions.session import Session
 from tests.stores.contract import THINNING
-from tests.stores.stories import ADAM, GIVEN, OWN, STORIES, Transition, walked
 from tests.stores.same import facts
+from tests.stores.stories import ADAM, GIVEN, OWN, STORIES, Transition, walked
 
 TABLE = b"height,width,kind\n1,2,cat\n2,1,dog\n3,5,cat\n5,3,dog\n0.1,0.3,cat\n0.7,0.2,dog\n"
 MOONS = {"name": "moons", "examples": 40, "noise": 0.1}

@@ -13,8 +13,8 @@ from app.sessions.limits import Limits
 from app.sessions.session import Session
 from tests.exports.test_archive import CONFIGS
 from tests.stores.contract import THINNING
-from tests.stores.stories import ADAM, STORIES, Transition, walked
 from tests.stores.same import bits
+from tests.stores.stories import ADAM, STORIES, Transition, walked
 
 
 class Stub:
