@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).parent.parent
+COMMAND = (sys.executable, "-m", "app")
 START_SECONDS = 60
 STOP_SECONDS = 20
 PATIENCE = 60.0  # of a client, in seconds
@@ -36,22 +37,26 @@ def created(live: httpx.Client, **body: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def running(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[RunningServer]:
+def running(data: Path, settings: Mapping[str, str] | None = None, **how: Any) -> Iterator[RunningServer]:
     """A server on loopback with its data in a folder of its own; ready inside the `with`, gone after it."""
-    with started(data, settings) as process:
+    with started(data, settings, **how) as process:
         try:
             yield RunningServer(_address(process), data, process)
         finally:
             _stop(process)
 
 
-def started(data: Path, settings: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+def started(
+    data: Path,
+    settings: Mapping[str, str] | None = None,
+    command: Sequence[str | Path] = COMMAND,
+    folder: Path = ROOT,
+) -> subprocess.Popen[str]:
     """A server that may not answer yet; whoever starts it ends it."""
     environment = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", "THALWEG_DATA": str(data)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # it would make every start as slow as the first
-    command = [sys.executable, "-m", "app"]
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment | dict(settings or {}), stdout=subprocess.PIPE, text=True
+        command, cwd=folder, env=environment | dict(settings or {}), stdout=subprocess.PIPE, text=True
     )
 
 
