@@ -23,8 +23,10 @@ from app.api import (
     curvature,
     datasets,
     events,
+    exports,
     health,
     maps,
+    networks,
     relations,
     sessions,
     slopes,
@@ -56,7 +58,21 @@ from app.thumbnails import Pictures
 API = "/api"
 TOKEN_BYTES = 24
 # In the order in which they are searched for every request.
-PARTS = (training, sessions, events, surfaces, curvature, slopes, relations, maps, catalogue, datasets, health)
+PARTS = (
+    training,
+    exports,
+    sessions,
+    events,
+    surfaces,
+    curvature,
+    slopes,
+    relations,
+    maps,
+    catalogue,
+    datasets,
+    networks,
+    health,
+)
 ABOUT = (
     "Thalweg trains small neural networks step by step and shows their error as a landscape over their weights. "
     "Create a session, step it, and ask for the error around the point where it stands."
@@ -65,12 +81,13 @@ ABOUT = (
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 
 
-def create_app(settings: Settings | None = None, store: SessionStore | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, store: SessionStore | None = None, warm: bool = True) -> FastAPI:
     """The application.
 
     Args:
         settings: None reads them from the environment.
         store: where sessions are kept; None keeps them in the data folder, or in memory where there is none.
+        warm: whether what the page asks for is made ready in the background, as well as compiled kernels.
 
     Raises:
         StoreFailed: the data folder cannot be used.
@@ -88,7 +105,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         compiler = Compiler()
-        Thread(target=_prepare, args=(files, compiler, pictures), daemon=True).start()
+        Thread(target=_prepare, args=(compiler, (files, pictures) if warm else ()), daemon=True).start()
         yield
         compiler.end()
         store.close()
@@ -157,7 +174,12 @@ def _middleware(settings: Settings, metrics: Metrics, local: bool) -> list[Middl
         Middleware(Observed, metrics=metrics),
         *([Middleware(Cors, origins=origins)] if origins else []),
         Middleware(Gate, names=names, token=settings.token, origins=origins, local=local),
-        Middleware(BodyLimit, most=settings.max_body_bytes, together=settings.max_bodies_bytes),
+        Middleware(
+            BodyLimit,
+            most=settings.max_body_bytes,
+            imports=settings.max_import_bytes,
+            together=settings.max_bodies_bytes,
+        ),
     ]
 
 
@@ -172,9 +194,11 @@ def _tell(context: Context) -> None:
         watch(f"{lane.name}_waiting", f"Calls in the {lane.name} queue.", partial(getattr, lane, "waiting"))
 
 
-def _prepare(files: assets.Assets, compiler: Compiler, pictures: Pictures) -> None:
+def _prepare(compiler: Compiler, page: tuple[assets.Assets, Pictures] | tuple[()]) -> None:
     """What a server does in the background as soon as it answers; until kernels are there, NumPy does their work."""
     compiler.start()
-    files.warm()
+    if page:
+        page[0].warm()
     load_all(compiler)
-    pictures.warm()
+    if page:
+        page[1].warm()

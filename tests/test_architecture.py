@@ -22,11 +22,14 @@ RANKS = {
     "planes": 2,
     "surface": 3,
     "sessions": 4,
-    **dict.fromkeys(["presets", "stores", "exports", "settings", "assets", "texts", "guides", "compiler"], 5),
-    **dict.fromkeys(["catalogue", "thumbnails"], 6),
-    **dict.fromkeys(["api", "client"], 7),
-    **dict.fromkeys(["cli", "main", "connections"], 8),
-    "__main__": 9,
+    **dict.fromkeys(["presets", "stores", "networks", "settings", "assets", "texts", "guides", "compiler"], 5),
+    **dict.fromkeys(["catalogue", "exports", "thumbnails"], 6),
+    "api": 7,
+    **dict.fromkeys(["main", "connections"], 8),
+    "server": 9,
+    "client": 10,
+    "cli": 11,
+    "__main__": 12,
 }
 # The error tree first of all: a part of rank 0 may use what raises nothing itself.
 FIRST = "errors"

@@ -1,6 +1,8 @@
-"""What the README says is so: its settings are all there are, and its example runs."""
+"""What the README says is so: its settings are all there are, and its examples run."""
 
+import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import fields
@@ -8,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.main import COMMANDS, DIVERGED, INTERRUPTED, OK, REFUSED, UNREACHABLE
+from app.client import Client
 from app.settings import PREFIX, Settings
-from tests.serving import RunningServer
+from tests.serving import ROOT, RunningServer
 
 README = (Path(__file__).parent.parent / "README.md").read_text()
 ADDRESS = "http://127.0.0.1:8000"
@@ -30,14 +34,67 @@ def test_the_readme_names_the_two_commands() -> None:
     assert {"make run", "make test"} <= set(re.findall(r"make \w+", README))
 
 
-def test_the_example_of_the_readme_runs(server: RunningServer) -> None:
-    (example,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+def snippets(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def run(program: list[str], folder: Path) -> str:
+    """What it prints; it is to end well."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        program, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    if done.returncode:
+        pytest.fail(f"{program[-1]}: {done.stderr}", pytrace=False)
+    return done.stdout
+
+
+def test_the_example_over_rest_learns(server: RunningServer, tmp_path: Path) -> None:
+    example = snippets("python")[0]
     program = example.replace(ADDRESS, server.url)
     assert program != example
 
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    printed = run([sys.executable, "-c", program], tmp_path)
 
-    if done.returncode:
-        pytest.fail(done.stderr, pytrace=False)
-    first, last = map(float, re.findall(r"error ([\d.e-]+) -> ([\d.e-]+)", done.stdout)[0])
+    first, last = map(float, re.findall(r"error ([\d.e-]+) -> ([\d.e-]+)", printed)[0])
     assert last < 0.6 * first
+
+
+@pytest.mark.parametrize("example", snippets("python")[1:])
+def test_every_other_example_in_python_runs(example: str, server: RunningServer, tmp_path: Path) -> None:
+    assert run([sys.executable, "-c", example.replace(ADDRESS, server.url)], tmp_path)
+
+
+def console() -> list[str]:
+    return [line.removeprefix("$ ") for snippet in snippets("console") for line in snippet.splitlines()]
+
+
+def test_every_command_that_the_readme_shows_runs(server: RunningServer, tmp_path: Path) -> None:
+    """One after the other in one folder, as a reader would; `serve` is another test."""
+    for line in console():
+        name, *arguments = shlex.split(line.replace(ADDRESS, server.url))
+        assert name == "thalweg"
+        if arguments[0] == "open":
+            arguments += ["--url", server.url]
+        if arguments[0] != "serve":
+            assert run([sys.executable, "-m", "app", *arguments], tmp_path)
+
+
+def test_the_server_that_the_readme_starts_answers(tmp_path: Path) -> None:
+    (line,) = (line for line in console() if line.startswith("thalweg serve"))
+    command = [sys.executable, "-m", "app", *shlex.split(line)[1:]]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[-1]
+        try:
+            with Client(address) as client:
+                assert client.health() == {"status": "ok"}
+        finally:
+            process.terminate()
+
+
+def test_the_readme_shows_every_command_and_explains_every_exit() -> None:
+    assert {line.split()[1] for line in console()} == set(COMMANDS)
+    explained = re.findall(r"^\| (\d+) \| ", README, re.MULTILINE)
+    assert [int(code) for code in explained] == [OK, REFUSED, UNREACHABLE, DIVERGED, INTERRUPTED]

@@ -35,7 +35,7 @@ def test_the_wheel_holds_the_package_and_the_page_and_no_tests(wheel: zipfile.Zi
 def test_the_wheel_brings_the_command_the_license_and_the_version(wheel: zipfile.ZipFile) -> None:
     info = f"thalweg-{__version__}.dist-info"
 
-    assert "thalweg = app.__main__:main" in wheel.read(f"{info}/entry_points.txt").decode()
+    assert "thalweg = app.cli.main:main" in wheel.read(f"{info}/entry_points.txt").decode()
     assert "The Thalweg authors" in wheel.read(f"{info}/licenses/LICENSE").decode()
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.__main__ import SHUTDOWN_SECONDS
 from app.api.gate import is_loopback
+from app.cli.main import REFUSED
+from app.server import SHUTDOWN_SECONDS
 from tests import serving
 
 
@@ -42,7 +43,7 @@ def test_it_ends_when_told_while_a_client_stays_connected(data_folder: Path) -> 
 def test_a_wrong_setting_ends_the_start_with_a_sentence() -> None:
     ended = start({"PORT": "eighty", "THALWEG_COLOUR": "red"})
 
-    assert ended.returncode == 1
+    assert ended.returncode == REFUSED
     assert ended.stderr.startswith("thalweg: THALWEG_COLOUR: unknown setting")
     assert "PORT: 'eighty' given, expected a whole number" in ended.stderr
     assert "Traceback" not in ended.stderr

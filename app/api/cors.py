@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 METHODS = b"GET, POST, PATCH, DELETE"
 SENT = b"Authorization, Content-Type, Idempotency-Key, Last-Event-ID"
-READ = b"Allow, Location, Retry-After, X-Method, X-Request-ID, X-Step"
+READ = b"Allow, Location, Retry-After, X-Method, X-Request-ID, X-Step, X-Surface"
 KEPT_SECONDS = b"600"
 
 

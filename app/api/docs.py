@@ -133,10 +133,10 @@ def _resolved(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping
 
 
 def _pretty(value: Any, indent: str = "") -> str | None:
-    """JSON with what fits on one line on one line; text as it is."""
+    """JSON with what fits on one line on one line; text as it is, unless it is a file that nobody could read."""
     if value is None:
         return None
-    if isinstance(value, str):
+    if isinstance(value, str) and "\0" not in value:
         return value
     return _json(value, indent)
 

@@ -1,6 +1,7 @@
 """The error around the session: surfaces, the path on them, curves; and what the network makes of its data."""
 
 import io
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from threading import Event
@@ -120,8 +121,15 @@ def _json(scene: Scene, found: Surface, encoding: str) -> Response:
 def _npy(scene: Scene, found: Surface, _: str) -> Response:
     file = io.BytesIO()
     np.save(file, finite(found.error), allow_pickle=False)
-    headers = {"X-Step": str(scene.visit.step), "X-Method": found.method}
+    headers = {"X-Step": str(scene.visit.step), "X-Method": found.method, "X-Surface": _told(scene, found)}
     return Response(file.getvalue(), media_type=NPY, headers=headers)
+
+
+def _told(scene: Scene, found: Surface) -> str:
+    """What the grid as a file leaves out, as JSON in ASCII: the axes by their ends, for they are evenly spaced."""
+    view = SurfaceView.of(scene, found, "base64").model_dump(mode="json", exclude={"x", "y", "error", "explain"})
+    ranges = [[float(axis[0]), float(axis[-1])] for axis in (found.alphas, found.betas)]
+    return json.dumps(view | {"ranges": ranges})
 
 
 @router.post("/path")

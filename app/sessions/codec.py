@@ -75,7 +75,7 @@ def decode_point(step: int, blob: bytes) -> Point:
 def encode_visit(run: Run, visit: Visit) -> bytes:
     """A snapshot without its step and its errors; of the optimizer's memory only what is not as at the first step."""
     state, given, body = visit.state, 0, []
-    for place, (part, first) in enumerate(zip(_leaves(state.opt_state), _memory(run).raw, strict=True)):
+    for place, (part, first) in enumerate(zip(leaves(state.opt_state), _memory(run).raw, strict=True)):
         raw = _raw(part)
         if raw != first:
             given |= 1 << place
@@ -119,20 +119,20 @@ def _memory(run: Run) -> _Memory:
     found = _remembered.get(run)
     if found is None:
         tree = run.transform.init(np.zeros(run.spec.network.parameters))
-        leaves = tuple(_leaves(tree))
-        for leaf in leaves:
+        parts = tuple(leaves(tree))
+        for leaf in parts:
             if isinstance(leaf, np.ndarray):
                 leaf.flags.writeable = False
-        found = _remembered[run] = _Memory(tree, leaves, tuple(map(_raw, leaves)))
+        found = _remembered[run] = _Memory(tree, parts, tuple(map(_raw, parts)))
     return found
 
 
-def _leaves(state: State) -> list[Any]:
+def leaves(state: State) -> list[Any]:
     """The numbers and arrays of a tuple of tuples."""
     found: list[Any] = []
     for part in state:
         if isinstance(part, tuple):
-            found += _leaves(part)
+            found += leaves(part)
         else:
             found.append(part)
     return found

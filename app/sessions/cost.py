@@ -81,6 +81,13 @@ def recall_seconds(session: Session, step: int | None) -> float:
     return steps_seconds(session, session.visits.gap, session.visits.gap)
 
 
+def longest_recall_seconds(session: Session) -> float:
+    """Having the weights of the step that is farthest behind a snapshot, wherever they lie."""
+    kept = [part.begin.step for part in session.stretches] + [visit.step for visit in session.visits]
+    gaps = (after - before for before, after in pairwise(sorted([*kept, session.step])))
+    return max(gaps, default=0) * _parts_of_step(session.run)[0]
+
+
 def numbers_seconds(count: int) -> float:
     """Writing so many numbers as JSON."""
     return count * SECONDS_A_NUMBER

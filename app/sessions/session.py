@@ -61,16 +61,29 @@ class Session:
     title: str = ""
 
     @classmethod
-    def begin(cls, config: Mapping[str, Any], limits: Limits, preset: str | None = None, title: str = "") -> "Session":
-        """A session before its first step, which the kernels that are loaded by now will take, if it is small.
+    def begin(
+        cls,
+        config: Mapping[str, Any],
+        limits: Limits,
+        preset: str | None = None,
+        title: str = "",
+        compiled: bool | None = None,
+    ) -> "Session":
+        """A session before its first step.
+
+        Args:
+            config: as `app.sessions.spec` has it.
+            limits: how large it may be.
+            preset, title: where it comes from, and what it is called.
+            compiled: whether kernels take small steps; None where they are loaded by now.
 
         Raises:
             Invalid: a wrong field of the configuration, named.
         """
-        run = Run.of_json(config, limits, compiled=kernels.ready is not None)
+        run = Run.of_json(config, limits, kernels.ready is not None if compiled is None else compiled)
         visit = start(run)
         points = Trail[Point](limits.max_points).append(visit.point)
-        visits = Trail[Visit](_capacity(visit, limits)).append(visit)
+        visits = Trail[Visit](capacity_for(visit, limits)).append(visit)
         return cls((Stretch(run, visit),), visit, points, visits, limits, preset, title)
 
     @property
@@ -252,7 +265,7 @@ def _reference(stretch: Stretch) -> float:
     return stretch.begin.point.train or 0.0
 
 
-def _capacity(visit: Visit, limits: Limits) -> int:
+def capacity_for(visit: Visit, limits: Limits) -> int:
     """How many snapshots fit: the weights and the optimizer's memory are what takes room."""
     arrays = [visit.state.theta, *_arrays(visit.state.opt_state)]
     each = 1000 + sum(array.nbytes for array in arrays)

@@ -5,6 +5,8 @@ import { eventsIn } from "./lib/events.js";
 import { manyCalls } from "./many-calls.js";
 import { overlayCalls } from "./overlay-calls.js";
 
+const NETWORKS = "/networks";
+
 /** The server refused; `problem` says with which value, and what would be right. */
 export class ApiError extends Error {
   /** @param {T.Problem} problem */
@@ -20,6 +22,8 @@ export class NoConnection extends Error {}
 
 /** @typedef {{signal?: AbortSignal}} Options */
 
+const IMPORT = "/sessions/import";
+
 /**
  * @param {string} [base]
  * @param {typeof fetch} [fetcher]
@@ -33,10 +37,10 @@ export function createApi(base = "/api/v1", fetcher = (...request) => fetch(...r
    * @returns {Promise<any>}
    */
   async function send(method, path, body, { signal } = {}) {
-    const table = body instanceof Blob;
-    const type = table ? "text/csv" : "application/json";
+    const file = body instanceof Blob;
+    const type = file ? typeOf(path) : "application/json";
     const headers = body === undefined ? undefined : { "Content-Type": type };
-    const init = { method, headers, signal, body: table ? body : JSON.stringify(body) };
+    const init = { method, headers, signal, body: file ? body : JSON.stringify(body) };
     const response = await reach(() => fetcher(base + path, init));
     if (!response.ok) throw new ApiError(await problemOf(response));
     return response.status === 204 ? null : await reach(() => response.json());
@@ -52,8 +56,12 @@ export function createApi(base = "/api/v1", fetcher = (...request) => fetch(...r
   const many = manyCalls(at, get, post, listener(base, fetcher));
   /** Every change of a session, as it happens. @param {string} id */
   const events = (id) => new EventSource(base + at(id, "events"));
+  /** Where the server makes a file of a session. @param {string} id @param {string} format @param {Record<string, string>} options */
+  const file = (id, format, options) =>
+    `${base}${at(id, "export")}?${new URLSearchParams({ format, ...options })}`;
   return {
     ...tables,
+    file,
     ...sessionCalls(send, get, post),
     ...readings(get, post),
     ...overlays,
@@ -103,6 +111,8 @@ function sessionCalls(send, get, post) {
     catalogue: (o) => get("/catalogue", o),
     /** @param {T.SessionRequest} request @param {Options} [o] @returns {Promise<T.SessionView>} */
     create: (request, o) => post("/sessions", request, o),
+    /** The session of a file. @param {Blob} file @param {Options} [o] @returns {Promise<T.SessionView>} */
+    bring: (file, o) => post(IMPORT, file, o),
     /** @param {string} id @param {Options} [o] @returns {Promise<T.SessionView>} */
     session: async (id, o) => known(await get(at(id), o)),
     /** @param {string} id @param {T.SessionPatch} patch @param {Options} [o] @returns {Promise<T.SessionView>} */
@@ -141,7 +151,18 @@ function tableCalls(get, post, send) {
     dataset: (id, o) => get(`/datasets/${encodeURIComponent(id)}`, o),
     /** @param {Blob} file @param {T.TableChoice} choice @param {Options} [o] @returns {Promise<T.DatasetView>} */
     upload: (file, choice, o) => send(`/datasets${queryOf(choice)}`, file, o),
+    /** @param {Blob} file @param {string[] | null} activations @param {Options} [o] @returns {Promise<T.TrainedView>} */
+    network: (file, activations, o) => {
+      const query = activations ? `?activations=${encodeURIComponent(activations.join())}` : "";
+      return send(NETWORKS + query, file, o);
+    },
   };
+}
+
+/** What a file is that goes to a path. @param {string} path */
+function typeOf(path) {
+  if (path === IMPORT) return "application/json";
+  return path.startsWith(NETWORKS) ? "application/octet-stream" : "text/csv";
 }
 
 /** @param {T.TableChoice} choice lists are repeated, null is left out */

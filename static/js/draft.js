@@ -1,5 +1,5 @@
 // The next session as the form has it: what was changed, laid over the present config.
-/** @import { Catalogue, Config, DatasetView, Entry, SessionRequest } from "./types/api.d.ts" */
+/** @import { Catalogue, Config, DatasetView, Entry, SessionRequest, TrainedView } from "./types/api.d.ts" */
 
 /** What a network has to fit. @typedef {Pick<Entry, "task" | "inputs" | "outputs">} Shape */
 
@@ -40,6 +40,7 @@ export function request(config, catalogue, draft, section, value) {
 function changed(config, catalogue, section, value) {
   if (section === "data" && "name" in value) return withData(config, catalogue, value.name);
   if (section === "table") return withTable(config, value);
+  if (section === "trained") return withTrained(config, value);
   if (section === "network" && "activations" in value) return withNetwork(config, value);
   if (section === "error" && "name" in value) return withError(config, value.name);
   if (section === "weights") return { weights: value };
@@ -73,7 +74,41 @@ function withTable(config, { id, task, inputs, outputs }) {
     : {};
   const targets = task === "regression" ? { standardize_targets: true } : {};
   const data = { dataset: id, test_share, seed, standardize, ...targets };
-  return fitted(config, data, { task, inputs, outputs });
+  const shape = { task, inputs, outputs };
+  return keeps(config, shape) ? { data: unscaled(data) } : fitted(config, data, shape);
+}
+
+/**
+ * A trained network as it is, an error that fits it, and the data as they are: whatever scale it was trained on, is theirs.
+ * @param {Config} config
+ * @param {TrainedView} trained
+ * @returns {SessionRequest}
+ */
+function withTrained({ data, error, free }, { network, weights, error: own }) {
+  const name = own?.name ?? (fitsAtOnce({ network }, error.name) ? error.name : "mean_squared");
+  return {
+    network,
+    weights,
+    error: { ...error, name, ...own },
+    data: unscaled(data),
+    ...(free ? { free: null } : {}),
+  };
+}
+
+/** @param {Config["data"]} data @returns {Config["data"]} */
+function unscaled(data) {
+  const scaled = ["standardize", "standardize_targets"].filter((name) => data[name]);
+  return { ...data, ...Object.fromEntries(scaled.map((name) => [name, false])) };
+}
+
+/**
+ * Whether the network and its explicit weights can stay with other data.
+ * @param {Config} config
+ * @param {Shape} source
+ */
+function keeps({ network, weights }, { inputs, outputs }) {
+  const { layers } = network;
+  return !weights.initializer && inputs === layers[0] && outputs === layers.at(-1);
 }
 
 /**
@@ -126,7 +161,7 @@ function lastActivation({ error }, { task }, present) {
 
 /**
  * Whether an error can take the place of another in the middle of a run: it needs the same output activation.
- * @param {Config} config
+ * @param {Pick<Config, "network">} config
  * @param {string} name
  */
 export function fitsAtOnce({ network }, name) {
@@ -159,7 +194,9 @@ function withError(config, name) {
  * @returns {SessionRequest}
  */
 function withNetwork(config, network) {
-  return { network, ...startOver(config) };
+  const { layers, bias } = config.network;
+  const alike = equal(layers, network.layers) && bias === network.bias;
+  return { network, ...(alike ? {} : startOver(config)) };
 }
 
 /**

@@ -132,3 +132,64 @@ Deno.test("an error acts at once only where the outputs may stay what they are",
   assert.equal(fitsAtOnce(config, "binary_cross_entropy"), true);
   assert.equal(fitsAtOnce(config, "softmax_cross_entropy"), false);
 });
+
+const trained = {
+  network: { layers: [2, 3, 1], activations: ["tanh", "sigmoid"], bias: false },
+  weights: { w1: [[1, 2, 3], [4, 5, 6]], w2: [[1], [2], [3]] },
+  error: { name: "binary_cross_entropy" },
+  parameters: 9,
+  notes: [],
+};
+
+Deno.test("a trained network comes with its weights and its error, and data are taken as they are", () => {
+  const scaled = { ...config, data: { ...config.data, standardize: true } };
+  const next = drafted(scaled, request(scaled, catalogue, null, "trained", trained));
+
+  assert.deepEqual(next.network, trained.network);
+  assert.deepEqual(next.weights, trained.weights);
+  assert.equal(next.error.name, "binary_cross_entropy");
+  assert.equal(next.data.standardize, false);
+});
+
+Deno.test("without an error of its own it keeps the present one where that fits its outputs", () => {
+  const plain = { ...trained, error: null };
+  const before = { ...config, error: { ...config.error, name: "half_squared" } };
+  const crossed = { ...config, error: { ...config.error, name: "softmax_cross_entropy" } };
+
+  assert.equal(
+    drafted(before, request(before, catalogue, null, "trained", plain)).error.name,
+    "half_squared",
+  );
+  assert.equal(
+    drafted(crossed, request(crossed, catalogue, null, "trained", plain)).error.name,
+    "mean_squared",
+  );
+});
+
+Deno.test("a table that fits a trained network leaves it alone, and is not scaled; another starts it over", () => {
+  const loaded = drafted(config, request(config, catalogue, null, "trained", trained));
+  /** @param {number} inputs */
+  const table = (inputs) => ({ id: "x", task: "binary", inputs, outputs: 1 });
+  const fits = drafted(loaded, request(loaded, catalogue, null, "table", table(2)));
+  const wide = drafted(loaded, request(loaded, catalogue, null, "table", table(5)));
+
+  assert.deepEqual(fits.weights, trained.weights);
+  assert.deepEqual([fits.data.dataset, fits.data.standardize], ["x", false]);
+  assert.equal(wide.weights.initializer, "glorot_uniform");
+  assert.deepEqual([wide.network.layers, wide.data.standardize], [[5, 3, 1], true]);
+});
+
+Deno.test("another activation keeps explicit weights; another size does not", () => {
+  const loaded = drafted(config, request(config, catalogue, null, "trained", trained));
+  const { network } = loaded;
+  const other = { ...network, activations: ["relu", "sigmoid"] };
+  const larger = { ...network, layers: [2, 4, 1] };
+
+  assert.deepEqual(
+    drafted(loaded, request(loaded, catalogue, null, "network", other)).weights,
+    trained.weights,
+  );
+  assert.ok(
+    drafted(loaded, request(loaded, catalogue, null, "network", larger)).weights.initializer,
+  );
+});

@@ -55,6 +55,11 @@ class SessionRequest(Body):
     batch: Section | None = BATCH
     free: list[str] | None = FREE
     seed: StepNumber | None = SEED
+    compiled: bool | None = Field(
+        None,
+        description="Whether compiled kernels take small steps, which differ from NumPy's in their last digits; null "
+        "where they are loaded by now. For programs that repeat a session.",
+    )
 
     def to_session(self, limits: Limits, uploads: Uploads) -> Session:
         """The session before its first step.
@@ -66,14 +71,14 @@ class SessionRequest(Body):
         Raises:
             Invalid: a wrong field, named.
         """
-        config = given_parts(self, {"preset", "title"})
+        config = given_parts(self, {"preset", "title", "compiled"})
         if "data" in config:
             config["data"] = with_upload(config["data"], uploads)
         if self.preset is None:
-            return Session.begin(config, limits, title=self.title or "")
+            return Session.begin(config, limits, title=self.title or "", compiled=self.compiled)
         preset = choose(PRESETS, self.preset, "preset")
         title = preset.title if self.title is None else self.title
-        return Session.begin(merge(preset.config, config), limits, preset.name, title)
+        return Session.begin(merge(preset.config, config), limits, preset.name, title, self.compiled)
 
 
 class SessionPatch(Body):
@@ -203,7 +208,7 @@ class SessionView(BaseModel):
         session = kept.session
         config = session.run.spec.to_json(by_reference=True)
         train, test = session.run.accuracies(session.last.state.theta)
-        links, extent = _first_look(session)
+        links, extent = first_look(session)
         return cls(
             id=kept.id if key == kept.id else None,
             view_id=kept.view_id,
@@ -231,7 +236,7 @@ class SessionView(BaseModel):
         )
 
 
-def _first_look(session: Session) -> tuple[tuple[str, str], Ranges | None]:
+def first_look(session: Session) -> tuple[tuple[str, str], Ranges | None]:
     """The preset's pair of links and its part of their plane, where the network still is the preset's."""
     preset = PRESETS.get(session.preset or "")
     if preset is None or list(session.arch.sizes) != preset.config["network"]["layers"]:

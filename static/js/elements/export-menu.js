@@ -1,4 +1,4 @@
-// `<export-menu>`: pictures, a standalone page, tables, and a film of the walk.
+// `<export-menu>`: pictures, a standalone page, tables, a film of the walk, and files of the whole session.
 /** @import { FileKind } from "../exporter.js" */
 /** @import { StageView } from "./stage-view.js" */
 import { Exporter } from "../exporter.js";
@@ -40,6 +40,7 @@ export class ExportMenu extends Panel {
           </div>
         </div>
         <p class="said" role="status"></p>
+        <session-files></session-files>
       </div>
     `.text;
   }

@@ -3,6 +3,7 @@ import { HomeworkSheet } from "./homework-sheet.js";
 import { KeySheet } from "./key-sheet.js";
 import { LessonView } from "./lesson-view.js";
 import { MANY_ELEMENTS } from "./many-view.js";
+import { OwnNetwork } from "./own-network.js";
 import { OwnTable } from "./own-table.js";
 import { PresetTiles } from "./preset-tiles.js";
 import { RaceView } from "./race-view.js";
@@ -13,6 +14,7 @@ import { TableSheet } from "./table-sheet.js";
 export const LATER = {
   "preset-tiles": PresetTiles,
   "own-table": OwnTable,
+  "own-network": OwnNetwork,
   "setup-view": SetupView,
   ...MANY_ELEMENTS,
   "race-view": RaceView,

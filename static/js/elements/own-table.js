@@ -6,6 +6,7 @@ import { html, icon } from "../lib/html.js";
 import { t } from "../lib/texts.js";
 import { sentence } from "../names.js";
 import { assigned, choiceOf, FREE } from "../table-choice.js";
+import { isNetwork } from "./own-network.js";
 import { selection } from "./param-form.js";
 import { Part } from "./part.js";
 
@@ -52,10 +53,11 @@ export class OwnTable extends Part {
     this.on("dragleave", () => this.classList.remove("over"));
     this.on("drop", (event) => {
       event.preventDefault();
-      event.stopPropagation();
       this.classList.remove("over");
       const file = event.dataTransfer?.files[0];
-      if (file) this.take(file, file.name);
+      if (!file || isNetwork(file.name)) return; // the set-up around it takes that
+      event.stopPropagation();
+      this.take(file, file.name);
     });
   }
 

@@ -15,6 +15,7 @@ import { PlotView } from "./plot-view.js";
 import { RailStrip } from "./rail-strip.js";
 import { RateRow } from "./rate-row.js";
 import { ScaleBar } from "./scale-bar.js";
+import { SessionFiles } from "./session-files.js";
 import { SessionMenu } from "./session-menu.js";
 import { ChainRule } from "./chain-rule.js";
 import { NudgeBox } from "./nudge-box.js";
@@ -40,6 +41,7 @@ const ELEMENTS = {
   "top-tools": TopTools,
   "share-menu": ShareMenu,
   "export-menu": ExportMenu,
+  "session-files": SessionFiles,
   "network-view": NetworkView,
   "weight-row": WeightRow,
   "rail-strip": RailStrip,

@@ -22,6 +22,7 @@ export function skeleton() {
       <div class="network-head"></div>
       <div class="network-layers"></div>
     </section>
+    <own-network></own-network>
     <section class="set-weights">
       <div class="weights-fields"></div>
       <p class="resets"><span>${t("setup.reset")}</span>

@@ -1,6 +1,7 @@
 // `<setup-view>`: presets, data, network, training; built from the catalogue.
-/** @import { Config, DatasetView, Examples } from "../types/api.d.ts" */
+/** @import { Config, Examples } from "../types/api.d.ts" */
 /** @import { State } from "../types/state.d.ts" */
+/** @import { OwnNetwork } from "./own-network.js" */
 /** @import { OwnTable } from "./own-table.js" */
 import { drafted, fitsAtOnce, request } from "../draft.js";
 import { titled } from "../names.js";
@@ -10,6 +11,7 @@ import { atOnceFields, dataFields, weightFields } from "./fields.js";
 import { freeForm, readFree } from "./free-form.js";
 import { keptFocus } from "./kept-focus.js";
 import { layerBoxes, onLayers } from "./layer-boxes.js";
+import { isNetwork } from "./own-network.js";
 import { readField } from "./param-form.js";
 import { Part } from "./part.js";
 import { networkHead, skeleton } from "./setup-markup.js";
@@ -42,9 +44,11 @@ export class SetupView extends Part {
     this.watch((s) => [s.examples, s.theme, s.view.rail, s.view.sheet], () => this.drawData());
     this.on("change", (event) => this.changed(/** @type {HTMLInputElement} */ (event.target)));
     this.on("click", (event) => this.clicked(/** @type {HTMLElement} */ (event.target)));
-    this.addEventListener("table", (event) => {
-      this.take("table", /** @type {CustomEvent<DatasetView>} */ (event).detail);
-    }, { signal: this.signal });
+    for (const brought of ["table", "trained"]) {
+      this.addEventListener(brought, (event) => {
+        this.take(brought, /** @type {CustomEvent} */ (event).detail);
+      }, { signal: this.signal });
+    }
     onLayers(
       this.one(".set-network"),
       () => this.config,
@@ -54,7 +58,7 @@ export class SetupView extends Part {
     this.dropAnywhere();
   }
 
-  /** A file that is dropped on the panel is a table. */
+  /** A file that is dropped on the panel is a network by its name, or a table. */
   dropAnywhere() {
     this.on("dragover", (event) => {
       if (!event.dataTransfer?.types.includes("Files")) return;
@@ -64,7 +68,10 @@ export class SetupView extends Part {
     this.on("drop", (event) => {
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
-      if (file) this.ownTable.take(file, file.name);
+      if (!file) return;
+      if (!isNetwork(file.name)) return this.ownTable.take(file, file.name);
+      this.showOwn(false);
+      /** @type {OwnNetwork} */ (this.one("own-network")).take(file);
     });
   }
 
@@ -167,7 +174,7 @@ export class SetupView extends Part {
   /** @param {HTMLInputElement} input */
   changed(input) {
     const [section, name, ...rest] = (input.name ?? "").split(".");
-    if (!section || section === "network" || input.closest("own-table")) return;
+    if (!section || section === "network" || input.closest("own-table, own-network")) return;
     if (section === "typed") return this.typed(input);
     if (section === "free") return this.free(input);
     if (input.matches("select") && input.value === "") return this.update(this.state);
@@ -235,6 +242,7 @@ export class SetupView extends Part {
     const { draft, session, catalogue, notices } = this.state;
     if (!session || !catalogue) return;
     if (section === "table") this.#ownTable = true;
+    if (section === "trained") this.#wrongTexts.clear();
     const atOnce = section === "optimizer" || section === "batch" ||
       (section === "error" && !draft?.error &&
         fitsAtOnce(session.config, value.name ?? session.config.error.name));

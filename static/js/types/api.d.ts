@@ -350,6 +350,15 @@ export interface TableColumn {
   role: "input" | "target" | null;
 }
 
+/** A trained network that somebody has brought along, as a request for a session has it. */
+export interface TrainedView {
+  network: Config["network"];
+  weights: Record<string, Block>;
+  error: { name: string } | null;
+  parameters: number;
+  notes: string[];
+}
+
 /** What the columns of a table are for; null leaves it to the server. */
 export interface TableChoice {
   inputs: string[] | null;

@@ -1,0 +1,1 @@
+"""The command line `thalweg`: a thin shell over `app.client`, which it opens in its own process or on a server."""

@@ -1,0 +1,149 @@
+"""Files over HTTP: each with its type and its name, checked as any other answer; and a session brought back."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from tests.api.conftest import JSON, Json
+
+TYPES = {
+    "json": "application/json",
+    "html": "text/html; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "npz": "application/zip",
+    "py": "text/x-python; charset=utf-8",
+    "ipynb": "application/x-ipynb+json",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+}
+
+
+@pytest.fixture
+def moons(api: TestClient) -> Json:
+    session: Json = api.post("/sessions", json={"preset": "moons"}).json()
+    api.post(f"/sessions/{session['id']}/steps", json={"count": 12}).raise_for_status()
+    return session
+
+
+@pytest.mark.parametrize("key", ["id", "view_id"])
+@pytest.mark.parametrize("format", TYPES)
+def test_every_format_has_its_type_and_its_name_by_either_id(
+    api: TestClient, moons: Json, format: str, key: str
+) -> None:
+    at = f"/sessions/{moons[key]}/export?format={format}&resolution=11"
+
+    answer, head = api.get(at), api.head(at)
+
+    part = "-surface" if format == "csv" else ""
+    assert answer.status_code == head.status_code == 200
+    assert answer.headers["content-type"] == head.headers["content-type"] == TYPES[format]
+    assert answer.headers["content-disposition"] == f'attachment; filename="two-moons{part}-step-12.{format}"'
+    assert moons["id"].encode() not in answer.content
+    assert moons["view_id"].encode() not in answer.content
+
+
+@pytest.mark.parametrize(
+    ("query", "at"),
+    [
+        ("format=pdf", "format"),
+        ("format=svg&a=w9[0,0]", "a"),
+        ("format=svg&b=nothing", "b"),
+        ("format=png&resolution=1", "resolution"),
+        ("format=html&resolution=900", "resolution"),
+        ("format=csv&table=weights", "table"),
+        ("format=npz&kind=sphere", "kind"),
+        ("format=npz&kind=pca&a=w1[0,0]", "a"),
+        ("format=svg&step=13", "step"),
+        ("format=svg&theme=pink", "theme"),
+        ("format=svg&log=perhaps", "log"),
+        ("format=svg&more=1", "more"),
+    ],
+)
+def test_a_wrong_parameter_is_named(api: TestClient, moons: Json, query: str, at: str) -> None:
+    answer = api.get(f"/sessions/{moons['id']}/export?{query}")
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["at"] == at
+
+
+def test_a_table_holds_the_numbers_of_the_surface(api: TestClient, moons: Json) -> None:
+    plane = {"kind": "links", "a": "w1[0,1]", "b": "w2[3,0]"}
+    body = {"plane": plane, "resolution": [9, 9], "dtype": "float64"}
+    told = api.post(f"/sessions/{moons['id']}/surface", json=body).json()
+
+    text = api.get(f"/sessions/{moons['id']}/export?format=csv&a=w1[0,1]&b=w2[3,0]&resolution=9").text
+
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows[0] == ["w1[0,1]", "w2[3,0]", "error"]
+    found = np.array([[float(cell) for cell in row] for row in rows[1:]])
+    np.testing.assert_array_equal(found[:, 2].reshape(9, 9), told["error"])
+
+
+def exported(api: TestClient, id: str) -> bytes:
+    return api.get(f"/sessions/{id}/export").content
+
+
+@pytest.mark.parametrize("settings", [{"seed": 3}, {"batch": {"size": 7}}, {"optimizer": {"name": "adam"}}])
+def test_a_session_goes_on_in_another_server_bit_for_bit(api: TestClient, settings: Any) -> None:
+    other = TestClient(create_app(Settings()), base_url="http://localhost/api/v1")
+    home = api.post("/sessions", json={"preset": "moons", **settings}).json()["id"]
+    api.post(f"/sessions/{home}/steps", json={"count": 30})
+    api.patch(f"/sessions/{home}", json={"weights": {"w1[0,0]": 0.1}, "optimizer": {"learning_rate": 0.05}})
+    api.post(f"/sessions/{home}/steps", json={"count": 10})
+    api.post(f"/sessions/{home}/rewind", json={"step": 35})
+
+    brought = other.post("/sessions/import", content=exported(api, home), headers=JSON)
+
+    assert brought.status_code == 201
+    away = brought.json()["id"]
+    assert brought.headers["location"] == f"/api/v1/sessions/{away}"
+    for server, id in ((api, home), (other, away)):
+        server.post(f"/sessions/{id}/steps", json={"count": 40}).raise_for_status()
+    assert other.get(f"/sessions/{away}/weights").json() == api.get(f"/sessions/{home}/weights").json()
+    assert other.get(f"/sessions/{away}/history").json() == api.get(f"/sessions/{home}/history").json()
+    assert exported(other, away) == exported(api, home)
+
+
+def test_a_session_larger_than_other_bodies_may_be_is_taken_and_one_too_large_is_not(api: TestClient) -> None:
+    small = create_app(Settings(max_body_bytes=1024, max_import_bytes=20_000))
+    other = TestClient(small, base_url="http://localhost/api/v1")
+    text = exported(api, api.post("/sessions", json={"preset": "xor"}).json()["id"])
+
+    assert 1024 < len(text) < 20_000
+    assert other.post("/sessions/import", content=text, headers=JSON).status_code == 201
+    assert other.post("/sessions/import", content=text + b" " * 20_000, headers=JSON).status_code == 413
+
+
+def test_the_limits_of_the_server_hold_for_what_is_brought(api: TestClient) -> None:
+    other = TestClient(create_app(Settings(max_nodes=3)), base_url="http://localhost/api/v1")
+    text = exported(api, api.post("/sessions", json={"preset": "moons"}).json()["id"])
+
+    answer = other.post("/sessions/import", content=text, headers=JSON)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["at"] == "network.layers[1]"
+
+
+def test_a_path_whose_steps_would_take_long_to_recall_is_refused(api: TestClient) -> None:
+    id = api.post("/sessions", json={"preset": "xor"}).json()["id"]
+    api.post(f"/sessions/{id}/steps", json={"count": 1})
+    given = json.loads(exported(api, id))
+    given["step"] = given["trail"][-1][0] = 2**50
+
+    answer = api.post("/sessions/import", content=json.dumps(given), headers=JSON)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["at"] == "trail"
+
+
+def test_a_session_may_say_whether_kernels_take_its_steps(api: TestClient) -> None:
+    for compiled in (False, True):
+        id = api.post("/sessions", json={"preset": "xor", "compiled": compiled}).json()["id"]
+        assert json.loads(exported(api, id))["compiled"] is compiled
