@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from app.api.deps import App, Context, Id
+from app.api.once import Key, once_of
 from app.api.problems import RESPONSES
 from app.api.schemas.exports import MEDIA_TYPES, WHOLE, ArchiveRequest, ExportQuery, Format
 from app.api.schemas.sessions import SessionView
@@ -111,7 +112,7 @@ def _content(scenery: Scenery, query: ExportQuery) -> bytes | str:
 
 
 @router.post("/import", status_code=201, name="import")
-async def bring_back(app: App, body: ArchiveRequest, response: Response) -> SessionView:
+async def bring_back(app: App, body: ArchiveRequest, response: Response, key: Key = None) -> SessionView:
     """Bring back a session that was exported as JSON, here or elsewhere; it goes on bit for bit where it was left."""
     given = body.given()
     seconds = restore_seconds(given)
@@ -122,6 +123,6 @@ async def bring_back(app: App, body: ArchiveRequest, response: Response) -> Sess
         app.workers.allow("trail", longest_recall_seconds(session))
         return session
 
-    kept = await app.sessions.create(make, seconds)
+    kept = await app.sessions.create(make, seconds, once_of(key, "import", body))
     response.headers["Location"] = f"{PREFIX}/{kept.id}"
     return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, kept.id))

@@ -8,8 +8,8 @@ import re
 from typing import Annotated
 
 from fastapi import Header
+from pydantic import BaseModel
 
-from app.api.schemas.base import Body
 from app.errors import Invalid
 from app.sessions.once import KEY, Once
 
@@ -25,7 +25,7 @@ Key = Annotated[
 ]
 
 
-def once_of(key: str | None, call: str, body: Body) -> Once | None:
+def once_of(key: str | None, call: str, body: BaseModel) -> Once | None:
     """The request as one that is to be done once; None where it has no key.
 
     Raises:
