@@ -1,6 +1,6 @@
 # Build: docker build -t thalweg .
 # Run:   docker run --rm -p 127.0.0.1:8000:8000 -v thalweg:/data --read-only --tmpfs /tmp --cap-drop all \
-#            --security-opt no-new-privileges --pids-limit 200 --memory 1g thalweg
+#            --security-opt no-new-privileges --pids-limit 200 thalweg
 # It prints a link with a token; `-e THALWEG_TOKEN=...` sets one, or `none` where something else decides who comes in.
 ARG BASE=python:3.13-slim
 

@@ -97,7 +97,7 @@ class Settings:
     max_body_bytes: int = _setting(8 * 2**20, "Bytes of a request's body.", 1024)
     max_import_bytes: int = _setting(64 * 2**20, "Bytes of a session that is imported.", 1024)
     max_bodies_bytes: int = _setting(
-        128 * 2**20, "Bytes of all bodies above 64 kB that are read or worked on at once.", 2**16
+        64 * 2**20, "Bytes of all bodies above 64 kB that are read or worked on at once.", 2**16
     )
     max_upload_bytes: int = _setting(4 * 2**20, "Bytes of an uploaded table.", 16)
     max_uploads: int = _setting(64, "Uploaded tables kept at once; the one used longest ago makes room.", 1)

@@ -1,4 +1,4 @@
-"""What the README says is so: its settings are all there are, and its examples run."""
+"""What the README and the guides say is so: settings and commands are all there are, and examples run."""
 
 import os
 import re
@@ -8,6 +8,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 
@@ -16,7 +17,8 @@ from app.client import Client
 from app.settings import PREFIX, Settings
 from tests.serving import ROOT, RunningServer
 
-README = (Path(__file__).parent.parent / "README.md").read_text()
+README = (ROOT / "README.md").read_text()
+DOCUMENTS = [README, *(path.read_text() for path in sorted((ROOT / "templates" / "guides").glob("*.md")))]
 ADDRESS = "http://127.0.0.1:8000"
 
 
@@ -35,8 +37,29 @@ def test_the_readme_names_the_two_commands() -> None:
     assert {"make run", "make test"} <= set(re.findall(r"make \w+", README))
 
 
+def test_every_target_of_make_that_is_shown_is_there() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+    assert {name for snippet in snippets("sh") for name in re.findall(r"\bmake ([\w-]+)", snippet)} <= targets
+
+
+def test_every_line_of_curl_is_answered(server: RunningServer) -> None:
+    lines = [line for snippet in snippets("sh") for line in snippet.splitlines() if line.startswith("curl ")]
+    session: dict[str, str] = {}
+
+    for line in lines:
+        _, _, url, header, name_and_value, data, body = shlex.split(line)
+        assert (header, data) == ("-H", "-d")
+        address = url.replace(ADDRESS, server.url).replace("$ID", session.get("id", ""))
+        answer = httpx.post(address, headers=dict([name_and_value.split(": ")]), content=body).raise_for_status()
+        session = session or answer.json()
+
+    assert len(lines) > 1
+
+
 def snippets(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    pattern = re.compile(rf"^```{language}\n(.*?)^```", re.MULTILINE | re.DOTALL)
+    return [snippet for text in DOCUMENTS for snippet in pattern.findall(text)]
 
 
 def run(program: list[str], folder: Path) -> str:
@@ -61,7 +84,7 @@ def test_the_example_over_rest_learns(server: RunningServer, tmp_path: Path) -> 
     assert last < 0.6 * first
 
 
-@pytest.mark.parametrize("example", snippets("python")[1:])
+@pytest.mark.parametrize("example", snippets("python")[1:], ids=lambda example: example.splitlines()[-1].strip()[:40])
 def test_every_other_example_in_python_runs(example: str, server: RunningServer, tmp_path: Path) -> None:
     assert run([sys.executable, "-c", example.replace(ADDRESS, server.url)], tmp_path)
 
@@ -70,7 +93,7 @@ def console() -> list[str]:
     return [line.removeprefix("$ ") for snippet in snippets("console") for line in snippet.splitlines()]
 
 
-def test_every_command_that_the_readme_shows_runs(server: RunningServer, tmp_path: Path) -> None:
+def test_every_command_that_is_shown_runs(server: RunningServer, tmp_path: Path) -> None:
     """One after the other in one folder, as a reader would who has trained a network; `serve` is another test."""
     np.savez(
         tmp_path / "net.npz",

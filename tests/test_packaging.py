@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import __version__
+from app.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -46,6 +47,17 @@ def test_an_installed_page_lies_inside_the_package(wheel: zipfile.ZipFile, tmp_p
     printed = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True, timeout=60).stdout
 
     assert printed.split() == [str(tmp_path / "app" / "static"), str(tmp_path / "app" / "templates")]
+
+
+def test_what_the_compose_file_sets_can_be_set() -> None:
+    given = dict(
+        re.findall(r"^ +(THALWEG_\w+): (?:\$\{\w+:-)?(\w+)\}?$", (ROOT / "compose.yaml").read_text(), re.MULTILINE)
+    )
+
+    settings = Settings.from_env(given)
+
+    assert len(given) > 1
+    assert settings.max_import_bytes <= settings.max_bodies_bytes
 
 
 def test_make_help_lists_every_target() -> None:
