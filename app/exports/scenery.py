@@ -11,6 +11,8 @@ import numpy as np
 from app.exports.look import Theme
 from app.exports.seen import Path, Runner, Slice, Spot, numbers
 from app.exports.ticks import three
+from app.presets import PRESETS, Ranges
+from app.sessions.describe import first_links
 from app.sessions.scene import Scene
 from app.sessions.session import Session
 from app.sessions.slices import PathOnPlane, Sampling, path_on, surface_on
@@ -99,3 +101,11 @@ class Scenery:
             **{name: getattr(path, name)[:count] for name in ("a", "b", "distance", "slice_losses")},
         )
         return replace(self, path=cut, scene=replace(self.scene, visit=self.session.visit(path.steps[count - 1])))
+
+
+def first_look(session: Session) -> tuple[tuple[str, str], Ranges | None]:
+    """The preset's pair of links and its part of their plane, where the network still is the preset's."""
+    preset = PRESETS.get(session.preset or "")
+    if preset is None or list(session.arch.sizes) != preset.config["network"]["layers"]:
+        return first_links(session), None
+    return preset.links, preset.range

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from app import __version__
+from app.exports.scenery import first_look
 from app.sessions.codec import leaves
-from app.sessions.describe import first_links, summary
+from app.sessions.describe import summary
 from app.sessions.session import Session, Stretch
 from app.sessions.state import Visit
 from app.sessions.train import advance
@@ -86,10 +87,10 @@ def _cells(session: Session) -> Iterator[Cell]:
     error = session.last.point.train
     check = f"expected = {error!r}\nprint(session.message)\nprint('to the last bit:', session.error.train == expected)"
     yield Cell("Where it stands, and the error that the session had there.", check)
-    a, b = first_links(session)
+    (a, b), ranges = first_look(session)
     yield Cell(
         "The error over two weights, with the path down it.",
-        f"session.surface({a!r}, {b!r}, resolution=(61, 61), path=True)",
+        f"session.surface({a!r}, {b!r}, ranges={ranges!r}, resolution=(61, 61), path=True)",
     )
     yield Cell("The error over one of them.", f"session.curve({a!r})")
 

@@ -6,9 +6,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.schemas.base import Query, example
-from app.api.schemas.sessions import first_look
 from app.errors import Invalid, Problem
 from app.exports.archive import FIELDS, FORMAT, document
+from app.exports.scenery import first_look
 from app.planes.spec import PlaneSpec
 from app.sessions.limits import Limits
 from app.sessions.session import Session

@@ -5,9 +5,10 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.schemas.base import Body, Name, Real, Section, StepNumber, example
+from app.exports.scenery import first_look
 from app.param import choose
-from app.presets import PRESETS, Ranges
-from app.sessions.describe import first_links, summary
+from app.presets import PRESETS
+from app.sessions.describe import summary
 from app.sessions.limits import Limits
 from app.sessions.port import Kept
 from app.sessions.session import Session
@@ -234,14 +235,6 @@ class SessionView(BaseModel):
             range=extent,
             config=config,
         )
-
-
-def first_look(session: Session) -> tuple[tuple[str, str], Ranges | None]:
-    """The preset's pair of links and its part of their plane, where the network still is the preset's."""
-    preset = PRESETS.get(session.preset or "")
-    if preset is None or list(session.arch.sizes) != preset.config["network"]["layers"]:
-        return first_links(session), None
-    return preset.links, preset.range
 
 
 def _epoch(session: Session) -> float:
