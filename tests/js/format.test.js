@@ -20,6 +20,7 @@ Deno.test("a slope is signed with a true minus and four decimals", () => {
 Deno.test("a weight has three decimals, and zero no sign", () => {
   assert.equal(format.weight(-0.3534), "−0.353");
   assert.equal(format.weight(-0.0001), "0.000");
+  assert.equal(format.weight(-819.5774), "−819.58");
   assert.equal(format.weight(-2334.551), "−2334.6");
 });
 

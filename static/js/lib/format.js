@@ -58,14 +58,14 @@ export function signed(value) {
 }
 
 /**
- * A weight: three decimals.
+ * A weight: three decimals, fewer where it is large, so that it is never longer than −1234.5.
  * @param {number | null | undefined} value
  */
 export function weight(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return t("say.notFinite");
   const size = Math.abs(value);
   if (size >= 100000) return scientific(value);
-  return minus(unsignedZero(value.toFixed(size >= 1000 ? 1 : 3)));
+  return minus(unsignedZero(value.toFixed(size >= 1000 ? 1 : size >= 100 ? 2 : 3)));
 }
 
 /**
