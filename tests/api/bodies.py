@@ -95,6 +95,8 @@ class Bodies:
                 return [self._value(name, schema["items"])] * schema.get("minItems", 1)
             case "integer" | "number":
                 return schema.get("minimum", 1)
+            case "boolean":
+                return True
             case _:
                 return schema.get("enum", [OPEN.get(name, OPEN["a"])])[0]
 
