@@ -63,14 +63,17 @@ lock: $(VENV)/.dev ## write the lock files anew; ARGS=--upgrade takes newer vers
 	@$(COMPILE) $(ARGS) pyproject.toml -o requirements.lock
 	@$(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
-# The locked packages as a script's, which is what the auditor takes beside projects with a lock of its own kind.
+# The locked packages as a script's, which is what the auditor takes beside projects with a lock of its own kind. Where
+# there is no network to ask, it ends with UNREACHABLE.
+UNREACHABLE := 2
 audit: $(VENV)/.dev ## ask the advisory database, over the network, about the locked packages
 	@folder=$$(mktemp -d); trap 'rm -r $$folder' EXIT; { echo '# /// script'; echo '# requires-python = ">=3.11"'; \
 		echo '# dependencies = ['; sed -n 's/^\([a-z].*\) \\$$/#   "\1",/p' requirements-dev.lock; \
 		echo '# ]'; echo '# ///'; } >$$folder/locked.py; \
 	$(BIN)/uv audit --quiet --preview-features audit --script $$folder/locked.py 2>$$folder/said || { code=$$?; \
 		cat $$folder/said >&2; \
-		! grep -q '^error: ' $$folder/said || echo 'Nothing was audited: see above what could not be reached.' >&2; \
+		! grep -q '^error: ' $$folder/said || { code=$(UNREACHABLE); \
+			echo 'Nothing was audited: see above what could not be reached.' >&2; }; \
 		exit $$code; }
 
 clean: ## delete all that was made here, but not the sessions in .thalweg

@@ -74,7 +74,11 @@ def test_ci_runs_the_checks_of_the_makefile() -> None:
     script = ROOT / ".ci" / "run"
 
     assert script.stat().st_mode & stat.S_IXUSR
-    assert [line for line in script.read_text().splitlines() if line.startswith("make")] == ["make lint", "make test"]
+    assert [line for line in script.read_text().splitlines() if line.startswith("make")] == [
+        "make lint",
+        "make audit UNREACHABLE=0",
+        "make test",
+    ]
 
 
 def test_the_changelog_names_this_version_or_what_is_coming() -> None:
