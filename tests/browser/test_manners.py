@@ -138,5 +138,5 @@ def test_the_set_up_starts_again_with_what_was_changed(visitor: Visitor) -> None
     assert config["data"]["noise"] == 0.3
 
     page.locator("[name='optimizer.name']").select_option("adam")
-    expect(page.locator("session-menu .summary")).to_contain_text("adam")
+    expect(page.locator("session-menu .summary")).to_contain_text("Adam")
     assert visitor.ask("")["config"]["optimizer"]["name"] == "adam"
