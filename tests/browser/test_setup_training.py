@@ -48,7 +48,7 @@ def test_what_acts_at_once_acts_at_once_and_is_marked(visitor: Visitor) -> None:
     visitor.step_to(10)
 
     page.get_by_label("Optimizer").select_option("nesterov")
-    expect(page.locator("session-menu .summary")).to_contain_text("nesterov")
+    expect(page.locator("session-menu .summary")).to_contain_text("Nesterov")
     page.get_by_role("button", name="Optimizer", exact=True).press("Enter")
     for name, value in (("optimizer.momentum", "0.5"), ("optimizer.clip_norm", "2"), ("batch.size", "16")):
         field = page.locator(f"[name='{name}']")
