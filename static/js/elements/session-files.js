@@ -9,7 +9,7 @@ const FORMATS = /** @type {const} */ (["json", "npz", "py", "ipynb"]);
 export class SessionFiles extends Part {
   render() {
     this.innerHTML = html`
-      <h3>${t("files.heading")}</h3>
+      <h2>${t("files.heading")}</h2>
       ${FORMATS.map(link)}
       <label
         class="file"><input type="file" class="unseen" accept=".json,application/json"><b>${t(
