@@ -17,7 +17,7 @@ FUNCTION_LINES = 40
 
 # Each part may import those of lower rank; parts of one rank do not know each other.
 RANKS = {
-    **dict.fromkeys(["arrays", "errors", "param", "fonts", "modules", "process", "jit", "logs"], 0),
+    **dict.fromkeys(["arrays", "errors", "param", "fonts", "modules", "process", "jit", "logs", "threads"], 0),
     **dict.fromkeys(["nn", "optim", "data"], 1),
     "planes": 2,
     "surface": 3,

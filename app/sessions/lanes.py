@@ -5,7 +5,6 @@ more ends at its next line of Python. What belongs into which lane is decided in
 """
 
 import asyncio
-import ctypes
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from threading import Condition, Lock, Thread, get_ident
 from typing import Any, Generic, TypeVar
 
 from app.errors import Busy, LimitExceeded
+from app.threads import raise_in
 
 Result = TypeVar("Result")
 
@@ -65,7 +65,7 @@ class Job(Generic[Result]):
             self._abandoned = True
             if self._thread is not None:
                 self._stopped = True
-                _raise_in(self._thread, Gone)
+                raise_in(self._thread, Gone)
 
     def _outcome(self) -> Result:
         try:
@@ -173,11 +173,3 @@ class Lane:
             self._queues.move_to_end(whose)
         else:
             del self._queues[whose]
-
-
-def _raise_in(thread: int, exception: type[BaseException]) -> None:
-    """Raise an exception in another thread before its next line of Python.
-
-    It cannot be taken back: to raise nothing would leave CPython 3.11 looking for it at every call from then on.
-    """
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(exception))

@@ -5,7 +5,6 @@ All begin with the session's first weights. What an axis may be is declared in `
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -21,6 +20,7 @@ from app.sessions.axes import Axis
 from app.sessions.cost import LOOKS
 from app.sessions.run import Run
 from app.sessions.train import BLOW_UP, where_free
+from app.threads import Pool
 
 MOST_WORKERS = 2
 
@@ -129,7 +129,7 @@ def trainability(
     runs = shape[0] * shape[1]
     start, error, diverged_at = np.full(runs, np.nan), np.full(runs, np.nan), np.full(runs, -1)
     done = 0
-    pool = ThreadPoolExecutor(workers or min(MOST_WORKERS, os.cpu_count() or 1), "trainability")
+    pool = Pool(workers or min(MOST_WORKERS, os.cpu_count() or 1), "trainability")
     try:
         flocks = list(pool.map(partial(_begin, stopped=stopped), _flocks(run, theta, x, y)))
         for flock in flocks:

@@ -6,7 +6,6 @@ thread. Which of the ends are minima is left to `app.surface.ends`.
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from app.optim.transform import Transform
 from app.planes.plane import Plane
 from app.surface.ends import Ints, Mask, Minimum, minima, polish
 from app.surface.gradients import PlaneGradients
+from app.threads import Pool
 
 MOVING, DIVERGED, LEVEL = -1, -2, -3  # under way, to no minimum yet; lost; at rest where there is no minimum
 UNDER_WAY = -1  # in the place of the number of steps, of a descent that is not at rest after all of them
@@ -153,7 +153,7 @@ def basins(
     metric, size = Metric.of(gradients.plane), starts_of_block(gradients)
     blocks = [slice(start, start + size) for start in range(0, len(starts), size)]
     ends = Ends.none(starts)
-    pool = ThreadPoolExecutor(workers or min(MOST_WORKERS, os.cpu_count() or 1), "basins")
+    pool = Pool(workers or min(MOST_WORKERS, os.cpu_count() or 1), "basins")
     try:
         steepness = pool.map(lambda part: _steepness(gradients, starts[part], metric, stopped), blocks)
         rest = _rest(np.concatenate(list(steepness)), metric, alphas, betas)

@@ -7,7 +7,6 @@ the number of threads. Closing a generator stops the work after the tiles that a
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -28,6 +27,7 @@ from app.surface.penalty import penalty
 from app.surface.select import has_odd_targets
 from app.surface.share import MOST_THREADS
 from app.surface.sheet import Sheet, parts, sheet_of
+from app.threads import Pool
 
 Precision = Literal["float32", "float64"]
 Grid = NDArray[Any]  # (J, I), float32 or float64
@@ -160,7 +160,7 @@ class Sampler:
         if outside <= 1:
             yield from map(task, cuts)
             return
-        pool = ThreadPoolExecutor(outside, "surface")
+        pool = Pool(outside, "surface")
         try:
             yield from pool.map(task, cuts)
         finally:

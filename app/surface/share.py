@@ -7,16 +7,17 @@ long as a small surface.
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+
+from app.threads import Pool
 
 MOST_THREADS = 2  # more share the memory's bandwidth, and leave no core for the server
 PIECE_VALUES = 1 << 18  # of nodes, a quarter of a millisecond
 
 
 @cache
-def helpers() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(MOST_THREADS - 1, "surface")
+def helpers() -> Pool:
+    return Pool(MOST_THREADS - 1, "surface")
 
 
 if hasattr(os, "register_at_fork"):
