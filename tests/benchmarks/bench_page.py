@@ -242,7 +242,7 @@ def walks(context: BrowserContext) -> tuple[list[float], float, list[float]]:
     page = our_page(context)
     page.evaluate(DRAWN)
     settled(page)
-    page.get_by_role("button", name="Step", exact=True).click()
+    page.locator("[data-do=step]").click()
     times = []
     for _ in range(20):
         page.wait_for_function(REST)
