@@ -7,15 +7,17 @@ served, and what stands around them, is `app.api.pages`.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from html import escape
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
 
 FOLDER = "guides"
 SUFFIX = ".md"
@@ -31,19 +33,34 @@ class Section:
 
 @dataclass(frozen=True)
 class Guide:
-    """A page to read.
+    """A page to read, which is made of its Markdown when somebody reads it first.
 
     Args:
         name: the last part of its address.
         title: its first heading.
-        html: all that follows it.
-        sections: its second headings.
+        text: what follows that, as Markdown.
     """
 
     name: str
     title: str
-    html: str
-    sections: tuple[Section, ...]
+    text: str
+
+    @property
+    def html(self) -> str:
+        """All that follows its title."""
+        return self._made[0]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Its second headings."""
+        return self._made[1]
+
+    @cached_property
+    def _made(self) -> tuple[str, tuple[Section, ...]]:
+        markdown = _markdown()
+        tokens = markdown.parse(self.text)
+        sections = tuple(_sections(tokens))
+        return markdown.renderer.render(tokens, markdown.options, {}), sections
 
 
 def read(folder: Path) -> Mapping[str, Guide]:
@@ -52,23 +69,29 @@ def read(folder: Path) -> Mapping[str, Guide]:
     return {guide.name: guide for guide in found}
 
 
+def _guide(path: Path) -> Guide:
+    title, _, text = path.read_text("utf-8").partition("\n")
+    return Guide(path.stem.partition("-")[2], title.removeprefix("# "), text)
+
+
+@cache
 def inline(text: str) -> str:
     """A sentence of the documentation as HTML: code, emphasis and links."""
-    return str(MarkdownIt("commonmark", {"html": False}).renderInline(text))
+    return str(_markdown().renderInline(text))
 
 
-def _guide(path: Path) -> Guide:
+@cache
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - a third of a second, for which no start should wait
+
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.core.ruler.push("formulas", _formulas)
     markdown.add_render_rule("fence", _fence)
     markdown.add_render_rule("formula", _formula)
-    tokens = markdown.parse(path.read_text())
-    title, sections = tokens[1].content, tuple(_sections(tokens))
-    html = markdown.renderer.render(tokens[3:], markdown.options, {})
-    return Guide(path.stem.partition("-")[2], title, html, sections)
+    return markdown
 
 
-def _sections(tokens: Sequence[Token]) -> list[Section]:
+def _sections(tokens: "Sequence[Token]") -> list[Section]:
     """The second headings, each of which gets an anchor."""
     found = []
     for token, inline in pairwise(tokens):
@@ -80,7 +103,7 @@ def _sections(tokens: Sequence[Token]) -> list[Section]:
     return found
 
 
-def _formulas(state: StateCore) -> None:
+def _formulas(state: "StateCore") -> None:
     """Makes one token of a code span between two dollar signs."""
     for token in state.tokens:
         spans = token.children or []
@@ -90,11 +113,11 @@ def _formulas(state: StateCore) -> None:
                 span.type = "formula"
 
 
-def _formula(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+def _formula(self: "RendererHTML", tokens: "Sequence[Token]", at: int, options: Any, env: Any) -> str:
     return _mathml(tokens[at].content)
 
 
-def _fence(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+def _fence(self: "RendererHTML", tokens: "Sequence[Token]", at: int, options: Any, env: Any) -> str:
     token = tokens[at]
     if token.info.strip() == "math":
         return _mathml(token.content, display="block")
