@@ -105,7 +105,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         compiler = Compiler()
-        Thread(target=_prepare, args=(compiler, (files, pictures) if warm else ()), daemon=True).start()
+        Thread(target=_prepare, args=(compiler, files, pictures, warm), daemon=True).start()
         yield
         compiler.end()
         store.close()
@@ -194,11 +194,11 @@ def _tell(context: Context) -> None:
         watch(f"{lane.name}_waiting", f"Calls in the {lane.name} queue.", partial(getattr, lane, "waiting"))
 
 
-def _prepare(compiler: Compiler, page: tuple[assets.Assets, Pictures] | tuple[()]) -> None:
+def _prepare(compiler: Compiler, files: assets.Assets, pictures: Pictures, warm: bool) -> None:
     """What a server does in the background as soon as it answers; until kernels are there, NumPy does their work."""
     compiler.start()
-    if page:
-        page[0].warm()
+    if warm:
+        files.warm()
     load_all(compiler)
-    if page:
-        page[1].warm()
+    if warm:
+        pictures.warm()

@@ -12,7 +12,7 @@ from app.api.once import Key, once_of
 from app.api.problems import RESPONSES
 from app.api.schemas.exports import MEDIA_TYPES, WHOLE, ArchiveRequest, ExportQuery, Format
 from app.api.schemas.sessions import SessionView
-from app.api.sessions import PREFIX
+from app.api.sessions import PREFIX, shown_new
 from app.exports.archive import FORMAT, VERSION, archive, archive_bytes
 from app.exports.names import file_name
 from app.exports.page import page
@@ -69,12 +69,9 @@ async def _whole(app: Context, session: Session, query: ExportQuery) -> bytes | 
     size = archive_bytes(session)
     app.workers.allow("format", size=4 * size)
     write: dict[Format, Callable[[Session], bytes | str]] = {"json": archive, "py": python, "ipynb": notebook}
-    replayed = (
-        0.0
-        if query.format == "json"
-        else len(session.stretches) * (recall_seconds(session, 0) + steps_seconds(session, 2))
-    )
-    return await app.workers.run(SECONDS_A_BYTE * size + replayed, partial(write[query.format], session))
+    replayed = 0 if query.format == "json" else len(session.stretches)
+    seconds = SECONDS_A_BYTE * size + replayed * (recall_seconds(session, 0) + steps_seconds(session, 2))
+    return await app.workers.run(seconds, partial(write[query.format], session))
 
 
 async def _drawn(app: Context, session: Session, query: ExportQuery) -> bytes | str:
@@ -123,6 +120,4 @@ async def bring_back(app: App, body: ArchiveRequest, response: Response, key: Ke
         app.workers.allow("trail", longest_recall_seconds(session))
         return session
 
-    kept = await app.sessions.create(make, seconds, once_of(key, "import", body))
-    response.headers["Location"] = f"{PREFIX}/{kept.id}"
-    return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, kept.id))
+    return await shown_new(app, await app.sessions.create(make, seconds, once_of(key, "import", body)), response)

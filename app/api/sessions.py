@@ -4,15 +4,27 @@ from functools import partial
 
 from fastapi import APIRouter, Response
 
-from app.api.deps import App, Id
+from app.api.deps import App, Context, Id
 from app.api.once import Key, once_of
 from app.api.problems import RESPONSES
 from app.api.schemas.sessions import ForkRequest, SessionPatch, SessionRequest, SessionView
 from app.sessions.cost import creation_seconds, recall_seconds, steps_seconds
+from app.sessions.port import Kept
 
 PREFIX = "/api/v1/sessions"
 
 router = APIRouter(prefix=PREFIX, tags=["sessions"], responses=RESPONSES)
+
+
+async def shown(app: Context, kept: Kept, key: str) -> SessionView:
+    """A session to whom came by this id or view id."""
+    return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, key))
+
+
+async def shown_new(app: Context, kept: Kept, response: Response) -> SessionView:
+    """A session to whoever has just made it, and where it is from now on."""
+    response.headers["Location"] = f"{PREFIX}/{kept.id}"
+    return await shown(app, kept, kept.id)
 
 
 @router.post("", status_code=201)
@@ -20,36 +32,29 @@ async def create(app: App, body: SessionRequest, response: Response, key: Key = 
     """Create a session, from a preset, from a configuration, or from both."""
     make = partial(body.to_session, app.settings.session_limits(), app.uploads)
     seconds = creation_seconds(body.network or {}, body.data or {})
-    kept = await app.sessions.create(make, seconds, once_of(key, "create", body))
-    response.headers["Location"] = f"{PREFIX}/{kept.id}"
-    return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, kept.id))
+    return await shown_new(app, await app.sessions.create(make, seconds, once_of(key, "create", body)), response)
 
 
 @router.get("/{id}")
 async def view(app: App, id: Id) -> SessionView:
     """The session as it stands at present."""
-    kept = await app.sessions.read(id)
-    return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, id))
+    return await shown(app, await app.sessions.read(id), id)
 
 
 @router.patch("/{id}")
 async def patch(app: App, id: Id, body: SessionPatch, key: Key = None) -> SessionView:
     """Change the optimizer, the batch, the error, what is free, or single weights, from the next step on."""
-    changes = body.changes()
-    once = once_of(key, "patch", body)
-    kept = (
-        await app.sessions.change(
-            id, lambda session: session.patch(changes), lambda session: steps_seconds(session, 1), once=once
-        )
-    ).after
-    return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, id))
+    changes, once = body.changes(), once_of(key, "patch", body)
+    change = await app.sessions.change(
+        id, lambda session: session.patch(changes), lambda session: steps_seconds(session, 1), once=once
+    )
+    return await shown(app, change.after, id)
 
 
 @router.post("/{id}/view")
 async def renew_view(app: App, id: Id) -> SessionView:
     """Give the session another view_id; the old one leads nowhere from then on, and those who watch by it are ended."""
-    kept = await app.sessions.renew_view(id)
-    return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, id))
+    return await shown(app, await app.sessions.renew_view(id), id)
 
 
 @router.delete("/{id}", status_code=204)
@@ -68,5 +73,4 @@ async def fork(app: App, id: Id, body: ForkRequest, response: Response, key: Key
         lambda session: recall_seconds(session, body.step),
         once_of(key, f"fork {id}", body),
     )
-    response.headers["Location"] = f"{PREFIX}/{kept.id}"
-    return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, kept.id))
+    return await shown_new(app, kept, response)

@@ -26,7 +26,7 @@ from app.api.schemas.training import (
     StepsView,
     WeightsView,
 )
-from app.api.sessions import PREFIX
+from app.api.sessions import PREFIX, shown
 from app.api.stream import EVENT_STREAM, event, event_stream
 from app.api.surfaces import prepared, sampled
 from app.errors import Invalid
@@ -86,16 +86,14 @@ async def _points(app: Context, id: str, body: RunRequest) -> AsyncIterator[byte
 @router.post("/rewind")
 async def rewind(app: App, id: Id, body: RewindRequest, key: Key = None) -> SessionView:
     """Be at an earlier step again, bit for bit; what came after is forgotten."""
-    kept = (
-        await app.sessions.change(
-            id,
-            lambda session: session.rewind(body.step),
-            lambda session: recall_seconds(session, body.step),
-            "rewind" if body.step else "reset",
-            once=once_of(key, "rewind", body),
-        )
-    ).after
-    return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, id))
+    change = await app.sessions.change(
+        id,
+        lambda session: session.rewind(body.step),
+        lambda session: recall_seconds(session, body.step),
+        "rewind" if body.step else "reset",
+        once=once_of(key, "rewind", body),
+    )
+    return await shown(app, change.after, id)
 
 
 @router.get("/weights")
