@@ -58,8 +58,7 @@ def test_a_network_is_picked_by_pointer_and_started_with_its_own_weights(visitor
     assert config["error"]["name"] == "binary_cross_entropy"
 
 
-def test_by_keyboard_the_activations_that_a_file_leaves_open_are_chosen(refused_visitor: Visitor) -> None:
-    visitor = refused_visitor
+def test_by_keyboard_the_activations_that_a_file_leaves_open_are_chosen(visitor: Visitor) -> None:
     page = visitor.open(HERE).page
     arrays = tensors([2, 3, 1])
 

@@ -58,6 +58,7 @@ export class ExportMenu extends Panel {
       if (button?.dataset.do === "stop") this.#recording?.abort();
     }, this.panel);
     this.watch((s) => !s.session, (off) => this.opener.disabled = off);
+    this.watch((s) => s.session?.id, () => this.isOpen && this.toggle(false));
     this.watch((s) => [s.scene, s.surface, s.view.tab], () => this.isOpen && this.update());
   }
 

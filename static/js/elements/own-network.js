@@ -9,7 +9,9 @@ import { complaint, selection } from "./param-form.js";
 import { Part } from "./part.js";
 
 const MOST_COMPLAINTS = 4;
-const SUFFIXES = [".safetensors", ".npz", ".onnx"];
+/** Of files that hold weights alone, and do not say which activations they belong to. */
+const BARE = [".safetensors", ".npz"];
+const SUFFIXES = [...BARE, ".onnx"];
 /** Those that are refused by the server, which says how to save them otherwise. */
 const OTHERS = [".pt", ".pth", ".h5", ".keras"];
 /** What most networks have. */
@@ -17,14 +19,18 @@ const USUAL = { hidden: "relu", last: "identity" };
 
 /** Whether a file is a network by its name. @param {string} name */
 export function isNetwork(name) {
-  return [...SUFFIXES, ...OTHERS].some((suffix) => name.toLowerCase().endsWith(suffix));
+  return endsIn([...SUFFIXES, ...OTHERS], name);
+}
+
+/** @param {string[]} suffixes @param {string} name */
+function endsIn(suffixes, name) {
+  return suffixes.some((suffix) => name.toLowerCase().endsWith(suffix));
 }
 
 /** Tells its parents with `trained`, a TrainedView, that a network is there. */
 export class OwnNetwork extends Part {
   /** @type {File | null} */
   #file = null;
-  #asks = false;
   #busy = false;
 
   render() {
@@ -57,11 +63,15 @@ export class OwnNetwork extends Part {
     input.value = ""; // so that the same file can be chosen again
   }
 
-  /** @param {File} file */
+  /**
+   * A file of weights alone is read with usual activations first: whether it is a network does not depend on them.
+   * @param {File} file
+   */
   take(file) {
     this.#file = file;
-    this.ask(false);
-    void this.bring(null);
+    this.say(".asks", "");
+    const bare = endsIn(BARE, file.name);
+    void this.bring(bare ? Object.values(USUAL) : null, bare);
   }
 
   /** The activations as they are chosen: of all hidden layers, and of the outputs. */
@@ -71,41 +81,37 @@ export class OwnNetwork extends Part {
     );
   }
 
-  /** @param {string[] | null} activations */
-  async bring(activations) {
+  /** @param {string[] | null} activations @param {boolean} [asks] whether others are to be chosen before it is taken */
+  async bring(activations, asks = false) {
     const file = this.#file;
     if (!file || this.#busy) return;
     this.#busy = true;
     try {
       const view = await this.actions.api.network(file, activations, { signal: this.signal });
-      this.ask(false);
       this.complain([]);
+      if (asks) return this.ask(file.name);
+      this.say(".asks", "");
       this.dispatchEvent(new CustomEvent("trained", { detail: view, bubbles: true }));
       this.say(".taken", taken(file.name, view).text);
     } catch (reason) {
-      this.refused(reason, file.name);
+      this.refused(reason);
     } finally {
       this.#busy = false;
     }
   }
 
-  /** @param {unknown} reason @param {string} name */
-  refused(reason, name) {
+  /** @param {unknown} reason */
+  refused(reason) {
     this.say(".taken", "");
     if (!(reason instanceof ApiError)) return this.actions.failed(reason);
-    const open = (reason.problem.errors ?? []).some(({ at }) => at === "activations");
-    if (open && !this.#asks) {
-      this.complain([]);
-      return this.ask(true, name);
-    }
     this.complain(complaintsOf(reason));
   }
 
-  /** @param {boolean} asks @param {string} [name] */
-  ask(asks, name = "") {
-    this.#asks = asks;
-    this.say(".asks", asks ? this.question(name).text : "");
-    if (asks) this.one("select").focus();
+  /** @param {string} name */
+  ask(name) {
+    this.say(".taken", "");
+    this.say(".asks", this.question(name).text);
+    this.one("select").focus();
   }
 
   /** @param {string} name */
