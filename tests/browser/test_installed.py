@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests import serving
+from tests.browser.visitor import alone
 
 ROOT = Path(__file__).parent.parent.parent
 PINNED = re.compile(r"^[a-z].*(?= \\$)", re.MULTILINE)
@@ -50,21 +51,9 @@ def installer(python: Path) -> list[str | Path]:
 def test_from_nothing_to_a_page_that_opens_by_itself(installed: Path, browser: Browser, tmp_path: Path) -> None:
     said = run([installed / "thalweg", "export", "--preset", "moons", "--steps", "20", "-o", "valley.html"], tmp_path)
 
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    asked: list[str] = []
-    wrong: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.goto((tmp_path / "valley.html").as_uri())
-    expect(page.locator(".gl-container canvas").first).to_be_attached()
-    expect(page.locator(".said")).to_contain_text("Step 20")
-    context.close()
-
     assert "Step 20" in said
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
-    assert wrong == []
+    with alone(browser, tmp_path / "valley.html") as opened:
+        expect(opened.locator(".said")).to_contain_text("Step 20")
 
 
 def test_what_is_installed_serves_the_page_and_all_its_files(installed: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -42,6 +43,25 @@ COLORS = """async (source) => {
   for (let i = 0; i < data.length; i += 4) seen.add((data[i] >> 4) << 8 | (data[i + 1] >> 4) << 4 | data[i + 2] >> 4);
   return seen.size;
 }"""
+
+
+@contextmanager
+def alone(browser: Browser, file: Path, **how: Any) -> Iterator[Page]:
+    """A page opened from a file, with no network; inside the `with` it may fail in no way, and ask for nothing else."""
+    context = browser.new_context(offline=True, **how)
+    page, asked, wrong = context.new_page(), list[str](), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    # What the browser says of its own graphics driver is no error of the page's.
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.set_default_timeout(90_000)
+    page.goto(file.as_uri())
+    page.locator(".gl-container canvas").first.wait_for(state="attached")
+    yield page
+    context.close()
+
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert wrong == []
 
 
 def takes_steps(request: Request) -> bool:
