@@ -13,13 +13,18 @@ from posixpath import dirname, join, normpath
 NEEDED = re.compile(r"""^(?:import|export|\})(?: [^"'()]*?from)? "(\.[^"]+\.js)";""", re.MULTILINE)
 
 
-def modules(root: Path, first: str) -> list[str]:
-    """The module `first` and all that it needs, directly or not, the nearest first; paths relative to `root`.
+def modules(root: Path, *entries: str) -> list[str]:
+    """The modules `entries` and all that they need, directly or not; paths relative to `root`.
+
+    All of one entry come before the next entry, the nearest first.
 
     Modules that are only loaded when they are wanted, by `import()`, are not among them.
     """
-    found = [first]
-    for name in found:
-        needed = (normpath(join(dirname(name), path)) for path in NEEDED.findall((root / name).read_text("utf-8")))
-        found += dict.fromkeys(path for path in needed if path not in found)
-    return found
+    found: dict[str, None] = {}
+    for entry in entries:
+        ahead = [entry]
+        for name in ahead:
+            needed = (normpath(join(dirname(name), path)) for path in NEEDED.findall((root / name).read_text("utf-8")))
+            ahead += dict.fromkeys(path for path in needed if path not in ahead)
+        found |= dict.fromkeys(ahead)
+    return list(found)

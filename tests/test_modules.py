@@ -17,6 +17,7 @@ def test_a_module_comes_with_all_that_it_needs_once(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
 
     assert modules(tmp_path, "js/main.js") == ["js/main.js", "js/a.js", "js/lib/b.js"]
+    assert modules(tmp_path, "js/a.js", "js/main.js") == ["js/a.js", "js/lib/b.js", "js/main.js"]
 
 
 def test_every_script_of_the_page_is_needed_at_once_or_later() -> None:

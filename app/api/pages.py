@@ -67,7 +67,7 @@ def page_router(assets: Assets) -> APIRouter:
     )
     environment.filters["inline"] = guides.inline
     languages = texts.read(folder("static") / "texts")
-    scripts = modules(folder("static"), "js/main.js")
+    scripts = modules(folder("static"), "js/plotly.js", "js/main.js")
     read = guides.read(folder("templates"))
 
     def shared(language: texts.Texts) -> PageContext:

@@ -3,6 +3,7 @@
 /** @import { Opening } from "./url.js" */
 /** @import { SessionPatch, SessionRequest, SessionView } from "./types/api.d.ts" */
 /** @import { Store, View, Which } from "./types/state.d.ts" */
+import { FIRST_PRESET } from "./early.js";
 import { t } from "./lib/texts.js";
 import { report } from "./report.js";
 import { Foresight } from "./foresight.js";
@@ -28,8 +29,6 @@ import {
 } from "./selectors.js";
 import { Walker } from "./walker.js";
 import { Watcher } from "./watcher.js";
-
-const FIRST_PRESET = "moons";
 
 export class Actions {
   /** What was asked for last, to be tried again. @type {Opening | null} */

@@ -1,6 +1,7 @@
 // Builds the store, registers the elements, opens the session that the address asks for.
 import { Actions } from "./actions.js";
 import { createApi } from "./api.js";
+import { fetchOnce } from "./early.js";
 import { registerElements, registerLater } from "./elements/register.js";
 import { listenToKeys } from "./keyboard.js";
 import { speakAsSent } from "./lib/texts.js";
@@ -18,7 +19,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const opening = fromHash(location.hash);
 const first = { ...initialState(), recent: recentSessions(localStorage), darkSystem: dark.matches };
 const store = createStore(reduce, reduce(first, { type: "viewed", view: opening.view }));
-const api = createApi();
+const api = createApi(undefined, fetchOnce);
 const actions = new Actions(store, api);
 
 dark.addEventListener(

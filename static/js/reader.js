@@ -3,12 +3,13 @@
 /** @import { Frame, Range, Scene, Store } from "./types/state.d.ts" */
 /** @import { Surface } from "./types/api.d.ts" */
 /** @import { Want } from "./wants.js" */
+import { COARSE, grid } from "./early.js";
 import { latest } from "./lib/latest.js";
 import { hasSlice } from "./selectors.js";
 import { same } from "./store.js";
 import * as wants from "./wants.js";
 
-const COARSE = 31, LIVING = 61, STILL = 121;
+const LIVING = 61, STILL = 121;
 const CURVE_POINTS = 161;
 /** A slice that comes faster than this is read together with the rest, in one batch. */
 const QUICK = 120;
@@ -182,11 +183,6 @@ export class Reader {
 /** @param {SliceWant} a @param {SliceWant} b */
 function sameSlice(a, b) {
   return wants.ofOneSession(a, b) && same(a.ranges, b.ranges);
-}
-
-/** @param {number} points @returns {[number, number]} */
-function grid(points) {
-  return [points, points];
 }
 
 /** Whether the path has left what is drawn, since that was chosen. @param {Scene} scene @param {Frame | null} frame */

@@ -1,5 +1,9 @@
 """What is quick to show does not wait for what is slow to draw."""
 
+from collections import Counter
+
+from playwright.sync_api import Request
+
 from tests.browser.visitor import Visitor
 
 # The slice of the chosen step is drawn, and the page is about to do nothing else with it.
@@ -38,3 +42,20 @@ def test_the_count_of_a_step_is_painted_before_its_landscape_and_the_old_one_is_
     happened = page.evaluate("happened")
     assert happened[:2] == ["count", "frame"]
     assert 0 not in happened
+
+
+def test_a_fresh_page_asks_for_its_session_and_its_first_slice_once(visitor: Visitor) -> None:
+    posts: list[Request] = []
+
+    def hear(request: Request) -> None:
+        if request.method == "POST":
+            posts.append(request)
+
+    visitor.page.on("request", hear)
+
+    visitor.open().page.wait_for_function(SETTLED)
+
+    sessions = [request.post_data_json for request in posts if request.url.endswith("/sessions")]
+    sizes = [(request.post_data_json or {})["resolution"][0] for request in posts if request.url.endswith("/surface")]
+    assert sessions == [{"preset": "moons"}]
+    assert Counter(sizes) == {31: 1, 121: 1}

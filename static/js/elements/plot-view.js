@@ -140,8 +140,10 @@ export class PlotView extends HTMLElement {
     return { width: this.clientWidth, height: this.clientHeight };
   }
 
+  /** The first picture comes at once: none stands there that would be held up. */
   #schedule() {
     if (this.#scheduled || !this.isConnected) return;
+    if (!this.#drawn && !this.#busy) return void this.#draw();
     this.#scheduled = true;
     afterFrame(() => {
       this.#scheduled = false;

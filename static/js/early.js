@@ -1,0 +1,53 @@
+// What a fresh page shows first, asked for before the other modules are there: when they are, Plotly has held the page up
+// for a second or two, and the answers have come.
+import { createApi } from "./api.js";
+
+export const FIRST_PRESET = "moons";
+/** Points a side of the first slice of a place. */
+export const COARSE = 31;
+
+/** What is under way, by what it asks. @type {Map<string, Promise<Response>>} */
+const underWay = new Map();
+
+/** When the first slice has been asked for; at once where the address wants something else. */
+export const askedEarly = location.hash ? Promise.resolve() : askEarly();
+
+/**
+ * `fetch`, but whoever asks for what is under way already gets the answer to that, once.
+ * @param {RequestInfo | URL} url
+ * @param {RequestInit} [init]
+ */
+export function fetchOnce(url, init) {
+  const asked = keyOf(url, init), answer = underWay.get(asked);
+  underWay.delete(asked);
+  return answer ?? fetch(url, init);
+}
+
+/** The same as `Actions.open` and then `Reader` ask for; it is they who hear of it where that fails. */
+async function askEarly() {
+  const api = createApi(undefined, (url, init) => {
+    const answer = fetch(url, init), copy = answer.then((response) => response.clone());
+    copy.catch(() => {});
+    underWay.set(keyOf(url, init), copy);
+    return answer;
+  });
+  try {
+    const { id, links, range: ranges, step } = await api.create({ preset: FIRST_PRESET });
+    if (!links) return;
+    const [a, b] = links, plane = /** @type {const} */ ({ kind: "links", a, b });
+    const ask = { plane, ranges, resolution: grid(COARSE), step, examples: "train" };
+    api.surface(id, ask).catch(() => {});
+  } catch {
+    // They ask again.
+  }
+}
+
+/** @param {number} points @returns {[number, number]} */
+export function grid(points) {
+  return [points, points];
+}
+
+/** @param {RequestInfo | URL} url @param {RequestInit} [init] */
+function keyOf(url, init) {
+  return `${init?.method} ${url} ${init?.body}`;
+}
