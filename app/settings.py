@@ -95,6 +95,11 @@ class Settings:
     idle_minutes: int = _setting(240, "A session unused for so long makes room for others where there is none left.", 1)
     idle_days: int = _setting(90, "A session in the data folder that is unused for so long is deleted.", 1)
     max_body_bytes: int = _setting(8 * 2**20, "Bytes of a request's body.", 1024)
+    max_body_values: int = _setting(
+        1_500_000,
+        "Numbers, texts, lists and objects in a body of more than 64 kB, so that reading it delays nobody.",
+        1,
+    )
     max_import_bytes: int = _setting(64 * 2**20, "Bytes of a session that is imported.", 1024)
     max_bodies_bytes: int = _setting(
         64 * 2**20, "Bytes of all bodies above 64 kB that are read or worked on at once.", 2**16

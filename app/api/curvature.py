@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
 from app.api.deps import App, Context, Id
+from app.api.large import LargeRoute
 from app.api.problems import RESPONSES
 from app.api.scenes import scene_of
 from app.api.schemas.curvature import (
@@ -39,7 +40,7 @@ from app.surface.stationary import MOST_STARTS
 
 NEWTON_PRODUCTS = 20  # with the Hessian, for one stationary point
 
-router = APIRouter(prefix=PREFIX + "/{id}", tags=["curvature"], responses=RESPONSES)
+router = APIRouter(prefix=PREFIX + "/{id}", tags=["curvature"], responses=RESPONSES, route_class=LargeRoute)
 
 SHARPNESS_STREAM: dict[str, Any] = stream_example(
     'event: point\ndata: {"step":0,"sharpness":4.1,"bound":10.0}\n\nevent: done\ndata: {"step":0}\n'

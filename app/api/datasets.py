@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 
 from app.api.deps import App
+from app.api.large import LargeRoute
 from app.api.problems import RESPONSES
 from app.api.schemas.datasets import EXAMPLE_CSV, ChoiceQuery, DatasetView, PreviewRequest
 from app.api.schemas.readings import ExamplesView
@@ -21,7 +22,7 @@ BODY = {"required": True, "content": {"text/csv": {"schema": {"type": "string"},
 
 Dataset = Annotated[str, Path(description="Of the uploaded table.")]
 
-router = APIRouter(prefix="/api/v1/datasets", tags=["datasets"], responses=RESPONSES)
+router = APIRouter(prefix="/api/v1/datasets", tags=["datasets"], responses=RESPONSES, route_class=LargeRoute)
 
 
 @router.post("", status_code=201, name="upload", openapi_extra={"requestBody": BODY})

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from app.api.deps import App, Context, Id
-from app.api.once import Key, once_of
+from app.api.large import LargeRoute
+from app.api.once import MaybeOnce
 from app.api.problems import RESPONSES
 from app.api.schemas.exports import MEDIA_TYPES, WHOLE, ArchiveRequest, ExportQuery, Format
 from app.api.schemas.sessions import SessionView
@@ -33,7 +34,7 @@ from app.sessions.cost import (
 from app.sessions.scene import Scene
 from app.sessions.session import Session
 
-router = APIRouter(prefix=PREFIX, tags=["exports"], responses=RESPONSES)
+router = APIRouter(prefix=PREFIX, tags=["exports"], responses=RESPONSES, route_class=LargeRoute)
 
 SECONDS_A_BYTE = 1e-8  # of an archive
 DRAWING_SECONDS: dict[str, float] = {"html": 1.0, "svg": 0.1, "png": 1.0, "npz": 0.1, "csv": 0.01}
@@ -109,7 +110,7 @@ def _content(scenery: Scenery, query: ExportQuery) -> bytes | str:
 
 
 @router.post("/import", status_code=201, name="import")
-async def bring_back(app: App, body: ArchiveRequest, response: Response, key: Key = None) -> SessionView:
+async def bring_back(app: App, body: ArchiveRequest, response: Response, once: MaybeOnce = None) -> SessionView:
     """Bring back a session that was exported as JSON, here or elsewhere; it goes on bit for bit where it was left."""
     given = body.given()
     seconds = restore_seconds(given)
@@ -120,4 +121,4 @@ async def bring_back(app: App, body: ArchiveRequest, response: Response, key: Ke
         app.workers.allow("trail", longest_recall_seconds(session))
         return session
 
-    return await shown_new(app, await app.sessions.create(make, seconds, once_of(key, "import", body)), response)
+    return await shown_new(app, await app.sessions.create(make, seconds, once), response)

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
 from app.api.deps import App, Context, Id
+from app.api.large import LargeRoute
 from app.api.problems import RESPONSES
 from app.api.scenes import scene_of
 from app.api.schemas.maps import (
@@ -33,7 +34,7 @@ from app.surface.basins import BasinMap, Progress
 
 Found = TypeVar("Found")
 
-router = APIRouter(prefix=PREFIX + "/{id}", tags=["maps"], responses=RESPONSES)
+router = APIRouter(prefix=PREFIX + "/{id}", tags=["maps"], responses=RESPONSES, route_class=LargeRoute)
 
 BASINS_STREAM = stream_example(
     'event: progress\ndata: {"done":512,"of":3721}\n\n'

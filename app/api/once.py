@@ -7,12 +7,12 @@ import hashlib
 import re
 from typing import Annotated
 
-from fastapi import Header
-from pydantic import BaseModel
+from fastapi import Depends, Header, Request
 
 from app.errors import Invalid
 from app.sessions.once import KEY, Once
 
+SECONDS_A_BYTE = 3e-9  # hashed
 PATTERN = re.compile(r'"[\w.:-]{16,64}"|[\w.:-]{16,64}', re.ASCII)
 WORDS = "16 to 64 letters, digits, or . _ : -, drawn at random, such as a UUID"
 HELP = (
@@ -25,8 +25,8 @@ Key = Annotated[
 ]
 
 
-def once_of(key: str | None, call: str, body: BaseModel) -> Once | None:
-    """The request as one that is to be done once; None where it has no key.
+async def once_of(request: Request, key: Key = None) -> Once | None:
+    """The request as one that is to be done once, the same if it has the same body; None where it has no key.
 
     Raises:
         Invalid: that is no key.
@@ -35,5 +35,10 @@ def once_of(key: str | None, call: str, body: BaseModel) -> Once | None:
         return None
     if PATTERN.fullmatch(key) is None:
         raise Invalid.one(KEY, f"expected {WORDS}")
-    asked = f"{call} {body.model_dump(exclude_unset=True)!r}"
-    return Once(key.strip('"'), hashlib.sha256(asked.encode(errors="backslashreplace")).hexdigest()[:32])
+    body, workers = await request.body(), request.app.state.context.workers
+    asked = f"{request.method} {request.url.path}\n".encode() + body
+    print: str = await workers.run(SECONDS_A_BYTE * len(body), lambda: hashlib.sha256(asked).hexdigest()[:32])
+    return Once(key.strip('"'), print)
+
+
+MaybeOnce = Annotated[Once | None, Depends(once_of)]

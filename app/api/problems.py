@@ -86,7 +86,10 @@ PLAIN: Mapping[int, tuple[Kind, str]] = {
         (KINDS[NotFound], "No such path; /docs lists those that there are."),
         (Kind(405, "method", "This method does not work here"), "The header Allow lists the methods that do."),
         (Kind(408, "slow", "The request came too slowly"), "Heads of requests have 10 seconds, bodies 30."),
-        (Kind(413, "too-large", "The body is too large"), "The catalogue's limits say how many bytes a body may have."),
+        (
+            Kind(413, "too-large", "The body is too large"),
+            "The catalogue's limits say how many bytes, and values, a body may have.",
+        ),
         (Kind(414, "long-address", "The address is too long"), "Addresses may have 8 kB."),
         (Kind(415, "media-type", "The body is of the wrong type"), _MEDIA_TYPES),
         (Kind(421, "host", "This server has another name"), _HOST),

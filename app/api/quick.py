@@ -15,12 +15,14 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from app.api.large import SMALL, json_of
+from app.api.once import once_of
 from app.api.problems import is_json
 from app.sessions.once import KEY
 
 
 class QuickRoute(APIRoute):
-    """For endpoints of the form `(app, id, body, key) -> model`, with the key of a request that is to be done once."""
+    """For endpoints of the form `(app, id, body, once) -> model`."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in (self.methods or ()):
@@ -28,8 +30,8 @@ class QuickRoute(APIRoute):
             return
         request = Request(scope, receive)
         body = await read_body(request, self.body)
-        key = request.headers.get(KEY)
-        view: Any = await self.endpoint(request.app.state.context, scope["path_params"]["id"], body, key)
+        once = await once_of(request, request.headers.get(KEY))
+        view: Any = await self.endpoint(request.app.state.context, scope["path_params"]["id"], body, once)
         content = view.__pydantic_serializer__.to_json(view)
         await Response(content, media_type="application/json")(scope, receive, send)
 
@@ -43,8 +45,9 @@ async def read_body(request: Request, model: type[BaseModel]) -> BaseModel:
     """The body as a model; what is wrong with it is said as the framework says it."""
     if not is_json(request):
         raise HTTPException(415)
+    body = await request.body()
     try:
-        return model.model_validate_json(await request.body())
+        return model.model_validate_json(body) if len(body) <= SMALL else model.model_validate(await json_of(request))
     except ValidationError as error:
         found = error.errors(include_url=False)
         raise RequestValidationError([{**entry, "loc": ("body", *entry["loc"])} for entry in found]) from None

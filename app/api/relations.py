@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.api.deps import App, Id
+from app.api.large import LargeRoute
 from app.api.problems import RESPONSES
 from app.api.schemas.relations import PairsRequest, PairsView, SymmetriesRequest, SymmetriesView
 from app.api.sessions import PREFIX
@@ -11,7 +12,7 @@ from app.sessions.pairs import pairs_of, plane_of, surface_of
 from app.sessions.size import pairs_bytes, symmetries_bytes
 from app.sessions.symmetries import symmetries_of
 
-router = APIRouter(prefix=PREFIX + "/{id}", tags=["looking"], responses=RESPONSES)
+router = APIRouter(prefix=PREFIX + "/{id}", tags=["looking"], responses=RESPONSES, route_class=LargeRoute)
 
 
 @router.post("/symmetries")

@@ -5,7 +5,8 @@ from functools import partial
 from fastapi import APIRouter, Response
 
 from app.api.deps import App, Context, Id
-from app.api.once import Key, once_of
+from app.api.large import LargeRoute
+from app.api.once import MaybeOnce
 from app.api.problems import RESPONSES
 from app.api.schemas.sessions import ForkRequest, SessionPatch, SessionRequest, SessionView
 from app.sessions.cost import creation_seconds, recall_seconds, steps_seconds
@@ -13,7 +14,7 @@ from app.sessions.port import Kept
 
 PREFIX = "/api/v1/sessions"
 
-router = APIRouter(prefix=PREFIX, tags=["sessions"], responses=RESPONSES)
+router = APIRouter(prefix=PREFIX, tags=["sessions"], responses=RESPONSES, route_class=LargeRoute)
 
 
 async def shown(app: Context, kept: Kept, key: str) -> SessionView:
@@ -28,11 +29,11 @@ async def shown_new(app: Context, kept: Kept, response: Response) -> SessionView
 
 
 @router.post("", status_code=201)
-async def create(app: App, body: SessionRequest, response: Response, key: Key = None) -> SessionView:
+async def create(app: App, body: SessionRequest, response: Response, once: MaybeOnce = None) -> SessionView:
     """Create a session, from a preset, from a configuration, or from both."""
     make = partial(body.to_session, app.settings.session_limits(), app.uploads)
     seconds = creation_seconds(body.network or {}, body.data or {})
-    return await shown_new(app, await app.sessions.create(make, seconds, once_of(key, "create", body)), response)
+    return await shown_new(app, await app.sessions.create(make, seconds, once), response)
 
 
 @router.get("/{id}")
@@ -42,9 +43,9 @@ async def view(app: App, id: Id) -> SessionView:
 
 
 @router.patch("/{id}")
-async def patch(app: App, id: Id, body: SessionPatch, key: Key = None) -> SessionView:
+async def patch(app: App, id: Id, body: SessionPatch, once: MaybeOnce = None) -> SessionView:
     """Change the optimizer, the batch, the error, what is free, or single weights, from the next step on."""
-    changes, once = body.changes(), once_of(key, "patch", body)
+    changes = body.changes()
     change = await app.sessions.change(
         id, lambda session: session.patch(changes), lambda session: steps_seconds(session, 1), once=once
     )
@@ -64,13 +65,13 @@ async def delete(app: App, id: Id) -> None:
 
 
 @router.post("/{id}/fork", status_code=201)
-async def fork(app: App, id: Id, body: ForkRequest, response: Response, key: Key = None) -> SessionView:
+async def fork(app: App, id: Id, body: ForkRequest, response: Response, once: MaybeOnce = None) -> SessionView:
     """Create a second session that starts where this one was at a step, with changes; this one stays as it is."""
     changes = body.changes()
     kept = await app.sessions.fork(
         id,
         lambda session: session.fork(body.step, changes),
         lambda session: recall_seconds(session, body.step),
-        once_of(key, f"fork {id}", body),
+        once,
     )
     return await shown_new(app, kept, response)

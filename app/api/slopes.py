@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from app.api.deps import App, Id
+from app.api.large import LargeRoute
 from app.api.problems import RESPONSES
 from app.api.schemas.derivation import DerivationQuery, DerivationView
 from app.api.schemas.slopes import (
@@ -21,7 +22,7 @@ from app.sessions.derivation import derivation_of, nudge_of
 from app.sessions.ranking import slopes_of, work_of
 from app.sessions.session import Session
 
-router = APIRouter(prefix=PREFIX + "/{id}", tags=["slopes"], responses=RESPONSES)
+router = APIRouter(prefix=PREFIX + "/{id}", tags=["slopes"], responses=RESPONSES, route_class=LargeRoute)
 
 FORMULAS_SECONDS = 0.01  # to write a derivation as MathML
 NUMBERS_AN_ENTRY = 20  # a weight's name and its few numbers, as so many numbers of JSON

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response
 
 from app.api.deps import App, Context, Id
+from app.api.large import LargeRoute
 from app.api.problems import RESPONSES
 from app.api.scenes import scene_of
 from app.api.schemas.readings import OUTPUTS_EXAMPLE, DataQuery, ExamplesView, OutputsQuery, OutputsView, outputs_view
@@ -42,7 +43,7 @@ from app.sessions.size import outputs_bytes, path_bytes, surface_bytes
 from app.sessions.slices import Sampling, curve_of, levels_on, path_on, surface_on
 from app.surface.sample import Surface
 
-router = APIRouter(prefix=PREFIX + "/{id}", tags=["looking"], responses=RESPONSES)
+router = APIRouter(prefix=PREFIX + "/{id}", tags=["looking"], responses=RESPONSES, route_class=LargeRoute)
 
 Answer = TypeVar("Answer")
 

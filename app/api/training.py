@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from app.api.deps import App, Context, Id
-from app.api.once import Key, once_of
+from app.api.large import LargeRoute
+from app.api.once import MaybeOnce
 from app.api.problems import RESPONSES
 from app.api.quick import QuickRoute
 from app.api.schemas.sessions import SessionView
@@ -35,10 +36,10 @@ from app.sessions.gradients import gradient_of
 from app.sessions.service import stride_of
 from app.sessions.session import Session
 
-router = APIRouter(prefix=PREFIX + "/{id}", tags=["walking"], responses=RESPONSES)
+router = APIRouter(prefix=PREFIX + "/{id}", tags=["walking"], responses=RESPONSES, route_class=LargeRoute)
 
 
-async def steps(app: App, id: Id, body: StepsRequest, key: Key = None) -> StepsView:
+async def steps(app: App, id: Id, body: StepsRequest, once: MaybeOnce = None) -> StepsView:
     """Take steps, each one update of the weights by one mini-batch; above 1,000, the points are thinned evenly.
 
     With `surface`, the error around the weights that are reached comes along.
@@ -50,7 +51,6 @@ async def steps(app: App, id: Id, body: StepsRequest, key: Key = None) -> StepsV
         kept = await app.sessions.owned(id)
         app.workers.allow("count", steps_seconds(kept.session, body.count))
     living = body.to_surface()
-    once = once_of(key, "steps", body)
     if living is None:
         walk = await app.sessions.advance(id, body.count, stride_of(body.count), once=once)
         return StepsView.of(walk.after, walk.points)
@@ -84,14 +84,14 @@ async def _points(app: Context, id: str, body: RunRequest) -> AsyncIterator[byte
 
 
 @router.post("/rewind")
-async def rewind(app: App, id: Id, body: RewindRequest, key: Key = None) -> SessionView:
+async def rewind(app: App, id: Id, body: RewindRequest, once: MaybeOnce = None) -> SessionView:
     """Be at an earlier step again, bit for bit; what came after is forgotten."""
     change = await app.sessions.change(
         id,
         lambda session: session.rewind(body.step),
         lambda session: recall_seconds(session, body.step),
         "rewind" if body.step else "reset",
-        once=once_of(key, "rewind", body),
+        once=once,
     )
     return await shown(app, change.after, id)
 
