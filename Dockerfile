@@ -9,7 +9,7 @@ COPY requirements.lock /src/
 RUN python -m venv --without-pip /opt/venv \
  && python -m pip --python /opt/venv/bin/python install --no-cache-dir --disable-pip-version-check \
     --require-hashes -r /src/requirements.lock \
- && find /opt/venv -type d -name tests -prune -exec rm -rf {} +
+ && find /opt/venv -type d \( -name test -o -name tests \) -prune -exec rm -rf {} +
 WORKDIR /srv/thalweg
 COPY app app
 COPY static static
@@ -24,12 +24,14 @@ RUN groupadd --gid 10001 thalweg \
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv/thalweg /srv/thalweg
 COPY --from=build --chown=10001:10001 /data /data
-ENV PATH=/opt/venv/bin:$PATH \
-    PYTHONDONTWRITEBYTECODE=1 \
+ENV PATH=/opt/venv/bin:$PATH
+WORKDIR /srv/thalweg
+# The official base has no compiled standard library: what the server imports of it is compiled here, not at each start.
+RUN python -c "import app.server"
+ENV PYTHONDONTWRITEBYTECODE=1 \
     HOST=0.0.0.0 \
     PORT=8000 \
     THALWEG_DATA=/data
-WORKDIR /srv/thalweg
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000
