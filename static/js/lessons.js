@@ -49,7 +49,7 @@ export const CHAPTERS = [
     key: "two",
     settings: [
       { run: "neuron", step: 0, view: SURFACE },
-      { run: "neuron", step: 0, view: CONTOUR },
+      { run: "neuron", step: 12, view: { ...CONTOUR, tab: "side" } },
       { run: "neuron", step: 60, view: SURFACE },
       { run: "symmetry", step: 60, view: { ...CONTOUR, scale: "log" } },
     ],
@@ -106,6 +106,12 @@ export function settingAt(place, steps) {
   const { settings } = chapterAt(place) ?? {};
   if (settings) return settings[Math.min(place.paragraph, settings.length - 1)];
   return { run: place.chapter, step: place.paragraph ? steps : 0 };
+}
+
+/** Whether a paragraph speaks of a nudge: all but the last of the chapter about the slope. @param {string | null} lesson */
+export function speaksOfNudge(lesson) {
+  const place = placeOf(lesson), chapter = place && chapterAt(place);
+  return chapter?.key === "slope" && Number(place?.paragraph) < chapter.settings.length - 1;
 }
 
 /** @param {Setting} setting @returns {SessionRequest} */

@@ -8,6 +8,7 @@ import { valueAt } from "./figures/grid.js";
 import { surface } from "./figures/surface.js";
 import { guessOf } from "./guess-words.js";
 import { landing } from "./landing.js";
+import { speaksOfNudge } from "./lessons.js";
 import { pathTo } from "./marble-walk.js";
 import { runnersOver } from "./race-pictures.js";
 import { slopeFacts } from "./slope-reader.js";
@@ -173,7 +174,7 @@ export function curveInput(state, scene, which, size) {
  */
 function nudgeIn(state, scene) {
   const { want, nudge } = slopeFacts(state) ?? {};
-  if (!state.view.lesson?.startsWith("4.") || want?.step !== scene.step || !nudge) return null;
+  if (!speaksOfNudge(state.view.lesson) || want?.step !== scene.step || !nudge) return null;
   const { by, predicted, actual } = nudge;
   return predicted === null || actual === null ? null : { by, predicted, actual };
 }

@@ -7,6 +7,7 @@ import {
   placeOf,
   requestOf,
   settingAt,
+  speaksOfNudge,
   written,
 } from "../../static/js/lessons.js";
 import { t } from "../../static/js/lib/texts.js";
@@ -56,6 +57,17 @@ Deno.test("stress and places are told from text", () => {
     { kind: "text", text: " of " },
     { kind: "place", text: "a" },
     { kind: "text", text: "." },
+  ]);
+});
+
+Deno.test("the last paragraph about the slope speaks of the next step, those before it of a nudge", () => {
+  assert.deepEqual(["4.0", "4.3", "4.4", "1.0", "moons.0", null].map(speaksOfNudge), [
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
   ]);
 });
 
