@@ -54,7 +54,7 @@ export function stagePictures(state, size, kept) {
   if (!scene || !links || size.width < 40 || size.height < 40) return [];
   const whole = { left: 0, top: 0, ...size };
   if (tab === "curve") {
-    const figure = curve(curveInput(state, scene, view.slopeOf, size));
+    const figure = curve(curveInput(state, scene, view.slopeOf, size, kept.held));
     return [{ name: tab, figure, input: null, place: whole }];
   }
   if (!hasSlice(tab) || !isOfLinks(slice, scene)) return [];
@@ -147,10 +147,13 @@ function pathOn({ history }, { path, step }, slice) {
  * @param {Scene} scene
  * @param {Which} which
  * @param {Size} size
+ * @param {Spot | null} [held] where the reader holds the point
  * @returns {CurveInput}
  */
-export function curveInput(state, scene, which, size) {
-  const { x, error, point } = scene.curves[which], nudged = nudgeIn(state, scene);
+export function curveInput(state, scene, which, size, held = null) {
+  const { x, error, point: read } = scene.curves[which];
+  const nudged = held ? null : nudgeIn(state, scene);
+  const point = held ? { x: held[which], error: held.error, slope: NaN } : read;
   return {
     which: which === "a" ? "A" : "B",
     label: scene.curves[which].link,
@@ -158,8 +161,9 @@ export function curveInput(state, scene, which, size) {
     error,
     point,
     step: scene.step,
-    next: nudged ? null : landing(state, scene, which),
+    next: nudged || held ? null : landing(state, scene, which),
     nudge: nudged,
+    held: held !== null,
     scale: state.view.scale,
     theme: state.theme,
     size,
