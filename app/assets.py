@@ -26,7 +26,8 @@ MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/wof
 # Later sheets refine earlier ones.
 SHEETS = (
     "tokens", "base", "layout", "controls", "top-bar", "notes", "network", "weights", "outputs", "setup", "stage",
-    "more", "side", "many", "slope", "homework", "transport", "hand", "race", "keys", "tables", "lesson", "share",
+    "more", "side", "many", "slope", "homework", "transport", "hand", "race", "keys", "tables", "lesson",
+    "chain-row", "share",
 )  # fmt: skip
 DIGEST_BYTES = hashlib.sha256().digest_size
 

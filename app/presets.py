@@ -282,7 +282,7 @@ _PRESETS = (
         "regression",
         "A curve to fit",
         "Six hidden nodes bend a straight line into one period of a sine.",
-        "Watch the line under the landscape take its shape while the error falls by stages.",
+        "Watch the line through the examples take its shape while the error falls by stages.",
         {
             "network": {"layers": [1, 6, 1], "activations": ["tanh", "identity"]},
             "data": _points("sine", 60, 0.1, 0, 0.25),

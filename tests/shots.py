@@ -75,6 +75,11 @@ def homework(page: Page) -> None:
     page.locator("homework-sheet .result table").first.wait_for()
 
 
+def trainability(page: Page) -> None:
+    page.get_by_role("button", name="Compute", exact=True).click()
+    page.locator("train-view .work p", has_text="Click a cell").wait_for()
+
+
 def button(name: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=name, exact=True).click()
 
@@ -85,6 +90,8 @@ def key(name: str) -> Callable[[Page], None]:
 
 def lesson(name: str, paragraph: int) -> Callable[[Page], None]:
     def read(page: Page) -> None:
+        if page.locator("[data-do=tools]").is_visible():
+            page.locator("[data-do=tools]").click()
         page.get_by_role("button", name="Lessons", exact=True).click()
         page.get_by_role("menuitem", name=name).click()
         page.locator("lesson-view article > p").nth(paragraph).click(position={"x": 4, "y": 4})
@@ -111,7 +118,7 @@ SCENES = (
     Scene("planes", "tab=many&plane=pca", steps=28),
     Scene("pairs", "tab=many&many=pairs", steps=28, looks=WIDE),
     Scene("curvature", "tab=many&many=curvature", preset="edge", steps=300),
-    Scene("trainability", "tab=many&many=training", looks=WIDE),
+    Scene("trainability", "tab=many&many=training", act=trainability, looks=WIDE),
     Scene("digits", "scale=log", preset="digits", steps=20, looks=WIDE),
     Scene("setup", "rail=setup&sheet=setup"),
     Scene("slope", "sheet=slope", steps=28, looks=("phone",)),

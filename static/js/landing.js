@@ -101,7 +101,7 @@ function rule({ optimizer }) {
 }
 
 /** @param {Curve} curve @param {number} at @returns {number | null} */
-function heightAt({ x, error }, at) {
+export function heightAt({ x, error }, at) {
   const last = x.length - 1;
   if (!(at >= x[0] && at <= x[last])) return null;
   const k = Math.max(1, x.findIndex((value) => value >= at));

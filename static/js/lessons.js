@@ -49,7 +49,7 @@ export const CHAPTERS = [
     key: "two",
     settings: [
       { run: "neuron", step: 0, view: SURFACE },
-      { run: "neuron", step: 0, view: CONTOUR },
+      { run: "neuron", step: 12, view: { ...CONTOUR, tab: "side" } },
       { run: "neuron", step: 60, view: SURFACE },
       { run: "symmetry", step: 60, view: { ...CONTOUR, scale: "log" } },
     ],
@@ -59,7 +59,7 @@ export const CHAPTERS = [
     settings: [
       { run: "moons", step: 28, links: MOONS, view: { ...SURFACE, frozen: 0 } },
       { run: "moons", step: 28, links: MOONS, view: SURFACE },
-      { run: "moons", step: 28, links: MOONS, view: { tab: "many" } },
+      { run: "moons", step: 28, links: MOONS, view: { tab: "many", many: "planes", plane: "pca" } },
       { run: "digits", step: 20, view: { ...SURFACE, scale: "log" } },
     ],
   },
@@ -74,6 +74,17 @@ export const CHAPTERS = [
     ],
   },
 ];
+
+/** What the walk of a preset looks at, paragraph by paragraph; the last holds on. @type {Record<string, Partial<View>[]>} */
+const WALKS = {
+  valley: [SURFACE, { ...CONTOUR, tab: "side" }],
+  ravine: [CONTOUR],
+  plateau: [SURFACE, CONTOUR],
+  symmetry: [{ ...SURFACE, scale: "log" }, { ...CONTOUR, scale: "log" }],
+  too_large: [SURFACE, CONTOUR],
+  edge: [SURFACE, { tab: "many", many: "curvature" }],
+  digits: [{ ...SURFACE, scale: "log" }, { tab: "many", many: "planes", plane: "pca" }],
+};
 
 /**
  * Where a reader is: a chapter or the walk of a preset, and a paragraph, as the address writes it: `2.1`, `ravine.0`.
@@ -105,7 +116,18 @@ export function chapterAt({ chapter }) {
 export function settingAt(place, steps) {
   const { settings } = chapterAt(place) ?? {};
   if (settings) return settings[Math.min(place.paragraph, settings.length - 1)];
-  return { run: place.chapter, step: place.paragraph ? steps : 0 };
+  const views = WALKS[place.chapter] ?? [SURFACE];
+  return {
+    run: place.chapter,
+    step: place.paragraph ? steps : 0,
+    view: views[Math.min(place.paragraph, views.length - 1)],
+  };
+}
+
+/** Whether a paragraph speaks of a nudge: all but the last of the chapter about the slope. @param {string | null} lesson */
+export function speaksOfNudge(lesson) {
+  const place = placeOf(lesson), chapter = place && chapterAt(place);
+  return chapter?.key === "slope" && Number(place?.paragraph) < chapter.settings.length - 1;
 }
 
 /** @param {Setting} setting @returns {SessionRequest} */

@@ -52,7 +52,7 @@ function pointsLine(state, brief) {
   );
   const texts = brief ? "overlay.brief" : "overlay";
   const line = said.length ? t(`${texts}.points`, { list: listed(said) }) : t("overlay.noPoints");
-  return found.lost > 0 ? `${line} ${t("overlay.lost", { n: found.lost })}` : line;
+  return found.lost > 0 && !brief ? `${line} ${t("overlay.lost", { n: found.lost })}` : line;
 }
 
 /** @param {State} state */

@@ -8,6 +8,7 @@ import { valueAt } from "./figures/grid.js";
 import { surface } from "./figures/surface.js";
 import { guessOf } from "./guess-words.js";
 import { landing } from "./landing.js";
+import { speaksOfNudge } from "./lessons.js";
 import { pathTo } from "./marble-walk.js";
 import { runnersOver } from "./race-pictures.js";
 import { slopeFacts } from "./slope-reader.js";
@@ -53,7 +54,7 @@ export function stagePictures(state, size, kept) {
   if (!scene || !links || size.width < 40 || size.height < 40) return [];
   const whole = { left: 0, top: 0, ...size };
   if (tab === "curve") {
-    const figure = curve(curveInput(state, scene, view.slopeOf, size));
+    const figure = curve(curveInput(state, scene, view.slopeOf, size, kept.held));
     return [{ name: tab, figure, input: null, place: whole }];
   }
   if (!hasSlice(tab) || !isOfLinks(slice, scene)) return [];
@@ -146,10 +147,13 @@ function pathOn({ history }, { path, step }, slice) {
  * @param {Scene} scene
  * @param {Which} which
  * @param {Size} size
+ * @param {Spot | null} [held] where the reader holds the point
  * @returns {CurveInput}
  */
-export function curveInput(state, scene, which, size) {
-  const { x, error, point } = scene.curves[which], nudged = nudgeIn(state, scene);
+export function curveInput(state, scene, which, size, held = null) {
+  const { x, error, point: read } = scene.curves[which];
+  const nudged = held ? null : nudgeIn(state, scene);
+  const point = held ? { x: held[which], error: held.error, slope: NaN } : read;
   return {
     which: which === "a" ? "A" : "B",
     label: scene.curves[which].link,
@@ -157,8 +161,9 @@ export function curveInput(state, scene, which, size) {
     error,
     point,
     step: scene.step,
-    next: nudged ? null : landing(state, scene, which),
+    next: nudged || held ? null : landing(state, scene, which),
     nudge: nudged,
+    held: held !== null,
     scale: state.view.scale,
     theme: state.theme,
     size,
@@ -173,7 +178,7 @@ export function curveInput(state, scene, which, size) {
  */
 function nudgeIn(state, scene) {
   const { want, nudge } = slopeFacts(state) ?? {};
-  if (!state.view.lesson?.startsWith("4.") || want?.step !== scene.step || !nudge) return null;
+  if (!speaksOfNudge(state.view.lesson) || want?.step !== scene.step || !nudge) return null;
   const { by, predicted, actual } = nudge;
   return predicted === null || actual === null ? null : { by, predicted, actual };
 }

@@ -60,6 +60,49 @@ def test_a_number_in_the_text_moves_the_weight(visitor: Visitor) -> None:
     assert visitor.ask("/weights")["weights"]["w1"][0] == [-0.5]
 
 
+def test_scrolling_goes_on_from_the_paragraph_that_was_chosen(visitor: Visitor) -> None:
+    visitor.open()
+    read(visitor, "1 One weight")
+    paragraph(visitor, 3).click(position={"x": 4, "y": 4})
+    expect(paragraph(visitor, 3)).to_have_attribute("aria-current", "true")
+    reached = "n => { const text = document.querySelector('lesson-view article'); text.scrollBy(0, n);"
+    reached += " return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(0)))); }"
+
+    visitor.page.evaluate(reached, 4)
+    expect(paragraph(visitor, 3)).to_have_attribute("aria-current", "true")
+    visitor.page.evaluate(reached, 10_000)
+
+    expect(paragraph(visitor, 4)).to_have_attribute("aria-current", "true")
+    visitor.step_to(3)
+
+
+def test_the_chain_stands_above_the_curve_and_a_nudge_is_drawn(visitor: Visitor) -> None:
+    visitor.open()
+    read(visitor, "4 The slope itself")
+    visitor.step_to(28)
+    row = visitor.page.locator("chain-row")
+    expect(row.locator(".station")).to_have_count(6)
+    expect(row.locator(".way b")).to_have_count(5)
+    factors = visitor.ask("/derivation?link=w1[1,2]&step=28&example=0")["factors"]
+    shown = [float(text.replace("−", "-")) for text in row.locator(".way b").all_inner_texts()]
+    assert shown == [round(factor["value"], 3) for factor in reversed(factors)]
+
+    drawn = visitor.page.locator("#plot")
+    expect(drawn).to_contain_text("what the slope predicts")
+    paragraph(visitor, 4).click(position={"x": 4, "y": 4})
+    expect(drawn).to_contain_text("the next step")
+    visitor.choose_tab("Surface")
+    expect(row).to_be_hidden()
+
+
+def test_the_walk_of_a_preset_shows_what_it_says_to_look_for(visitor: Visitor) -> None:
+    visitor.open()
+    read(visitor, "A curve to fit")
+
+    expect(paragraph(visitor, 1)).to_contain_text("Watch the line")
+    expect(visitor.page.locator("lesson-view outputs-view").get_by_role("img")).to_be_visible()
+
+
 def test_touching_the_stage_pauses_the_text_until_the_reader_comes_back(visitor: Visitor) -> None:
     visitor.open()
     read(visitor, "1 One weight")

@@ -98,6 +98,20 @@ Deno.test("a wall hides what is behind it, and the camera goes to its open side"
   assert.ok(path.every((p) => !hidden(box, grid, p, [eye.x, eye.y, eye.z])));
 });
 
+Deno.test("where the landscape's rim stands before an axis, the camera goes around it", () => {
+  // Higher towards the side of the largest b: from straight ahead the axis of a is behind that rim.
+  const { x, y, z } = landscape((a, b) => 0.5 + (b - a) / 8);
+  const grid = { x, y, z: /** @type {number[][]} */ (z) };
+  const axis = [-1.5, -1, -0.5, 0, 0.5, 1, 1.5].map((a) => place(box, a, 2, 0));
+  const behind = (/** @type {import("../../static/js/types/figures.d.ts").Vector} */ { x, y, z }) =>
+    axis.filter((p) => hidden(box, grid, p, [x, y, z])).length;
+
+  const { eye } = chooseCamera(box, grid, [], size, pads, camera);
+
+  assert.equal(behind(camera.eye), axis.length);
+  assert.equal(behind(eye), 0);
+});
+
 Deno.test("a small landscape beside its plan is seen from higher up, fills it, and leaves the titles to the plan", () => {
   /** @param {boolean} brief */
   const drawn = (brief) =>

@@ -64,6 +64,14 @@ Deno.test("the next step is an arrow that ends over its landing", () => {
   assert.deepEqual([arrow.ax, arrow.x], [1, 0.6]);
 });
 
+Deno.test("a point in the hand lies on the curve, without a tangent and words, whose numbers nobody knows yet", () => {
+  const figure = curve({ ...parabola, point: { x: 0.5, error: 0.35, slope: NaN }, held: true });
+
+  assert.deepEqual(figure.data.map(({ name }) => name), ["curve", "points"]);
+  assert.deepEqual(/** @type {any} */ (figure.layout).annotations, []);
+  assert.deepEqual(figure.notes?.marble, { a: 0.5, b: 0.35, h: 0.35 });
+});
+
 /** @type {TimelineInput} */
 const run = {
   steps: x.map((_, k) => k),

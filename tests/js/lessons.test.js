@@ -7,6 +7,7 @@ import {
   placeOf,
   requestOf,
   settingAt,
+  speaksOfNudge,
   written,
 } from "../../static/js/lessons.js";
 import { t } from "../../static/js/lib/texts.js";
@@ -44,8 +45,9 @@ Deno.test("a preset's walk begins at its start and ends where it has shown what 
   const place = { chapter: "ravine", paragraph: 0 };
 
   assert.equal(chapterAt(place), null);
-  assert.deepEqual(settingAt(place, 100), { run: "ravine", step: 0 });
-  assert.deepEqual(settingAt({ ...place, paragraph: 1 }, 100), { run: "ravine", step: 100 });
+  const [first, last] = [0, 1].map((paragraph) => settingAt({ ...place, paragraph }, 100));
+  assert.deepEqual([first.run, first.step, first.view?.tab], ["ravine", 0, "contour"]);
+  assert.deepEqual([last.run, last.step, last.view?.tab], ["ravine", 100, "contour"]);
   assert.deepEqual(requestOf(settingAt(place, 100)), { preset: "ravine" });
 });
 
@@ -56,6 +58,25 @@ Deno.test("stress and places are told from text", () => {
     { kind: "text", text: " of " },
     { kind: "place", text: "a" },
     { kind: "text", text: "." },
+  ]);
+});
+
+Deno.test("each paragraph of a walk has a view of its own, the surface where nothing else shows it better", () => {
+  const [first, last] = [0, 1].map((paragraph) => settingAt({ chapter: "edge", paragraph }, 300));
+
+  assert.equal(first.view?.tab, "surface");
+  assert.deepEqual([last.view?.tab, last.view?.many], ["many", "curvature"]);
+  assert.equal(settingAt({ chapter: "moons", paragraph: 1 }, 160).view?.tab, "surface");
+});
+
+Deno.test("the last paragraph about the slope speaks of the next step, those before it of a nudge", () => {
+  assert.deepEqual(["4.0", "4.3", "4.4", "1.0", "moons.0", null].map(speaksOfNudge), [
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
   ]);
 });
 

@@ -69,6 +69,16 @@ Deno.test("a sharpness above the bound is drawn above it", () => {
   assert.ok(heights[2] < line);
 });
 
+Deno.test("on a phone a long name stands on its line and not beside the picture", () => {
+  const points = [0, 5, 10].map((step) => ({ step, sharpness: 5, bound: 10 }));
+  const long = { ...labels, bound: "(2 + 2β)/η, the bound" };
+  const anchored = (/** @type {boolean} */ phone) =>
+    sharpness({ ...chart, points, labels: long, phone }).match(/text-anchor="end" [^>]*>\(2/);
+
+  assert.ok(anchored(true));
+  assert.equal(anchored(false), null);
+});
+
 Deno.test("without a bound there is no line for it, and what is not positive is left out", () => {
   const points = [0, 5, 10].map((step) => ({ step, sharpness: step === 5 ? -1 : 2, bound: null }));
   const markup = sharpness({ ...chart, points });

@@ -1,5 +1,6 @@
 import "./english.js";
 import assert from "node:assert/strict";
+import { chainPath } from "../../static/js/chain-path.js";
 import { nudge, weightAt } from "../../static/js/figures/nudge.js";
 import { chainKey, chainMarkup, chainNumbers } from "../../static/js/elements/chain-markup.js";
 import { samePoint, slopeFacts, wanted } from "../../static/js/slope-reader.js";
@@ -61,6 +62,47 @@ function derivation(fields = {}) {
     ...fields,
   };
 }
+
+/** @type {Derivation["layers"][number]["nodes"][number]} */
+const node = { node: [2, 0], z: 0.5, a: 0.6, slope: 0.2, handed_down: 1, delta: 0.2, terms: [] };
+
+Deno.test("the row of the chain goes from the weight's input to the error, with a factor between any two", () => {
+  const path = chainPath(derivation({
+    factors: [
+      factor("difference", { node: [2, 0], value: -0.4 }),
+      factor("slope", { node: [2, 0], value: 0.2 }),
+      factor("weight", { node: [1, 1], link: "w2[1,0]", value: 0.9 }),
+      factor("slope", { node: [1, 1], value: 0.7 }),
+      factor("input", { node: [0, 3], latex: "x_{3}", value: -1.3 }),
+    ],
+    layers: [
+      { layer: 2, word: "", latex: "", nodes: [node] },
+      { layer: 1, word: "", latex: "", nodes: [{ ...node, node: [1, 1], z: 0.1, a: 0.09 }] },
+    ],
+  }));
+
+  assert.deepEqual(path?.stations, [
+    { latex: "x_{3}", value: -1.3 },
+    { latex: "z^{1}_{1}", value: 0.1 },
+    { latex: "a^{1}_{1}", value: 0.09 },
+    { latex: "z^{2}_{0}", value: 0.5 },
+    { latex: "o", value: 0.6 },
+    { latex: "E", value: 0.1 },
+  ]);
+  assert.deepEqual(path?.factors.map(({ value }) => value), [-1.3, 0.7, 0.9, 0.2, -0.4]);
+});
+
+Deno.test("where the error brings the output's function, its row ends with the sum; several ways make no row", () => {
+  const layers = [{ layer: 2, word: "", latex: "", nodes: [node] }];
+  const fused = derivation({
+    factors: [factor("difference", { node: [2, 0] }), factor("bias", { latex: "1", value: 1 })],
+    layers,
+  });
+  const sum = derivation({ factors: [factor("sum"), factor("slope"), factor("input")], layers });
+
+  assert.deepEqual(chainPath(fused)?.stations.map(({ latex }) => latex), ["1", "z^{2}_{0}", "E"]);
+  assert.equal(chainPath(sum), null);
+});
 
 Deno.test("the next step is a line of arithmetic that ends in the new weight", () => {
   assert.equal(words.updateLine(update(), "w1[0,1]"), "w ← −0.353 − 0.15 × 0.0240 = −0.357");

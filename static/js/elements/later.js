@@ -1,4 +1,5 @@
 // Elements that no picture waits for: dialogs, lessons, the race, the set-up, many weights.
+import { ChainRow } from "./chain-row.js";
 import { HomeworkSheet } from "./homework-sheet.js";
 import { KeySheet } from "./key-sheet.js";
 import { LessonView } from "./lesson-view.js";
@@ -19,6 +20,7 @@ export const LATER = {
   ...MANY_ELEMENTS,
   "race-view": RaceView,
   "lesson-view": LessonView,
+  "chain-row": ChainRow,
   "homework-sheet": HomeworkSheet,
   "key-sheet": KeySheet,
   "table-sheet": TableSheet,

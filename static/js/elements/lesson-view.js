@@ -9,6 +9,9 @@ import { Part } from "./part.js";
 /** @import { State } from "../types/state.d.ts" */
 
 export class LessonView extends Part {
+  /** Where in the text the reader was put by other means than scrolling. */
+  #anchor = { top: 0, line: 0 };
+
   render() {
     this.innerHTML = html`
       <nav class="chapters" aria-label="${t("lessons.chapters")}"></nav>
@@ -57,9 +60,10 @@ export class LessonView extends Part {
         words.paragraphs.map((text, i) =>
           html`<p data-at="${i}">${parsed(text).map((part) => markup(part, this.state))}</p>`
         )
-      }`.text;
+      }${!chapterAt(place) && html`<outputs-view></outputs-view>`}`.text;
     this.one("footer").innerHTML = footer(place).text;
     this.one("article").scrollTop = 0;
+    this.#anchor = { top: 0, line: 0 };
     this.actions.slopes.shown(this, this.querySelector("chain-rule") !== null);
     this.#mark();
   }
@@ -67,6 +71,7 @@ export class LessonView extends Part {
   /** The paragraph being read is in ink. */
   #mark() {
     const place = this.place;
+    if (place && this.#reached() !== place.paragraph) this.#hold();
     for (const p of this.querySelectorAll("article > p")) {
       const read = Number(/** @type {HTMLElement} */ (p).dataset.at) === place?.paragraph;
       p.toggleAttribute("data-read", read);
@@ -97,22 +102,41 @@ export class LessonView extends Part {
       Number(at) !== place.paragraph
     ) {
       lesson.read({ ...place, paragraph: Number(at) });
+      this.#hold();
     }
+  }
+
+  /** The paragraphs, and where each ends, from the top of the text. */
+  #paragraphs() {
+    const article = this.one("article");
+    const paragraphs = /** @type {HTMLElement[]} */ ([...article.querySelectorAll("[data-at]")]);
+    const ends = paragraphs.map((p) => p.offsetTop + p.offsetHeight - article.offsetTop);
+    return { paragraphs, ends };
+  }
+
+  /** From here on scrolling leads to the paragraphs before and after the one that was chosen. */
+  #hold() {
+    const { paragraphs, ends } = this.#paragraphs();
+    const at = Math.min(this.place?.paragraph ?? 0, ends.length - 1);
+    const line = at ? ends[at] - paragraphs[at].offsetHeight / 2 : 0;
+    this.#anchor = { top: this.one("article").scrollTop, line };
   }
 
   /** The further the text is scrolled, the further down the reader reads. */
   #scrolled() {
-    const article = this.one("article"), place = this.place;
+    const place = this.place, paragraph = this.#reached();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (place && paragraph !== null && !still) this.#go({ ...place, paragraph });
+  }
+
+  /** The paragraph that the text is scrolled to; null where all of it can be seen. */
+  #reached() {
+    const article = this.one("article"), { ends } = this.#paragraphs();
     const room = article.scrollHeight - article.clientHeight;
-    if (!place || room < 8 || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    const paragraphs = /** @type {HTMLElement[]} */ ([...article.querySelectorAll("[data-at]")]);
-    const last = paragraphs[paragraphs.length - 1];
-    const line = article.scrollTop / room *
-      (last.offsetTop + last.offsetHeight - article.offsetTop);
-    const at = paragraphs.findIndex((p) =>
-      p.offsetTop + p.offsetHeight - article.offsetTop >= line
-    );
-    this.#go({ ...place, paragraph: at < 0 ? paragraphs.length - 1 : at });
+    if (room < 8) return null;
+    const line = lineAt(article.scrollTop, this.#anchor, room, ends[ends.length - 1]);
+    const at = ends.findIndex((end) => end >= line);
+    return at < 0 ? ends.length - 1 : at;
   }
 
   /** @param {KeyboardEvent} event */
@@ -123,10 +147,11 @@ export class LessonView extends Part {
     event.stopPropagation();
     const last = this.querySelectorAll("article > p").length - 1;
     const next = { ...place, paragraph: Math.min(last, Math.max(0, place.paragraph + by)) };
-    this.#go(next);
     this.querySelector(`article > p[data-at="${next.paragraph}"]`)?.scrollIntoView({
       block: "nearest",
     });
+    this.#go(next);
+    this.#hold();
   }
 
   /** @param {Place} next */
@@ -135,6 +160,19 @@ export class LessonView extends Part {
     if (this.state.lessonPaused) this.actions.lesson.glance(next);
     else this.actions.lesson.read(next);
   }
+}
+
+/**
+ * The line that is read: from the first at the top to the last at the end, and on the way through the anchor.
+ * @param {number} top how far the text is scrolled
+ * @param {{top: number, line: number}} anchor
+ * @param {number} room how far it can be scrolled
+ * @param {number} end where the text ends
+ */
+function lineAt(top, anchor, room, end) {
+  if (top === anchor.top) return anchor.line;
+  if (top < anchor.top) return anchor.line * top / anchor.top;
+  return anchor.line + (end - anchor.line) * (top - anchor.top) / (room - anchor.top);
 }
 
 /**

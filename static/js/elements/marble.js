@@ -6,6 +6,7 @@ import { pace, strides } from "../marble-walk.js";
 import { valueAt } from "../figures/grid.js";
 import { html } from "../lib/html.js";
 import * as format from "../lib/format.js";
+import { heightAt } from "../landing.js";
 import { latest } from "../lib/latest.js";
 import { t } from "../lib/texts.js";
 import { basinAt } from "../overlay-words.js";
@@ -57,9 +58,13 @@ export class Marble {
     document.addEventListener("walk-marble", () => this.take(), { signal: this.stage.signal });
   }
 
-  /** The error of the slice at a spot; null beside it. @param {Place} spot @returns {Spot | null} */
+  /** The error of the slice, or of the curve, at a spot; null beside it. @param {Place} spot @returns {Spot | null} */
   #on(spot) {
-    const { surface } = this.state;
+    const { surface, scene, view } = this.state;
+    if (view.tab === "curve") {
+      const error = scene && heightAt(scene.curves[view.slopeOf], spot[view.slopeOf]);
+      return error === null ? null : { ...spot, error };
+    }
     if (!surface) return null;
     const error = valueAt({ x: surface.x, y: surface.y, z: surface.error }, spot.a, spot.b);
     return Number.isFinite(error) ? { ...spot, error } : null;
@@ -68,7 +73,7 @@ export class Marble {
   /** @param {Place} spot */
   clicked(spot) {
     if (this.actions.guess.on) return this.actions.guess.commit(spot);
-    if (watches(this.state)) return;
+    if (watches(this.state) || this.state.view.tab === "curve") return;
     this.ghost = this.#on(spot);
     this.stage.note();
     this.stage.schedule();
@@ -92,7 +97,7 @@ export class Marble {
     if (watches(this.state)) return;
     this.#dragging = true;
     this.ghost = null;
-    this.#ask(spot);
+    this.#ask(this.#meant(spot));
     this.hover(this.held);
   }
 
@@ -100,9 +105,17 @@ export class Marble {
   drop(spot) {
     if (watches(this.state)) return;
     this.#dragging = false;
-    this.#ask(spot);
+    this.#ask(this.#meant(spot));
     this.#gestures++;
     this.hover(null);
+  }
+
+  /** On the curve only one weight moves, and the picture's second direction is the error. @param {Place} spot */
+  #meant(spot) {
+    const { scene, view } = this.state;
+    if (view.tab !== "curve" || !scene) return spot;
+    const { a, b } = scene.curves;
+    return { a: a.point.x, b: b.point.x, [view.slopeOf]: spot.a };
   }
 
   /** @param {Place} spot */

@@ -13,7 +13,7 @@ const SIZE = { width: 272, height: 190 };
 export class OutputsView extends Part {
   render() {
     this.innerHTML = html`
-      <div class="line"><h2 id="computes">${t("outputs.title")}</h2><span></span></div>
+      <div class="line"><h2>${t("outputs.title")}</h2><span></span></div>
       <div class="drawing" role="img"></div>
     `.text;
   }

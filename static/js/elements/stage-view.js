@@ -48,7 +48,11 @@ export class StageView extends Part {
     );
     this.watch((s) => [s.step, s.session], (_, state) => this.moved(state));
     this.watch((s) => [s.guess, s.race], () => this.schedule());
-    this.watch((s) => s.view.tab === "curve" && [s.trying, s.next], () => this.schedule());
+    this.watch(
+      ({ view, trying, next, slope }) =>
+        view.tab === "curve" && [trying, next, view.lesson && slope],
+      () => this.schedule(),
+    );
     this.#narrow.addEventListener("change", () => this.schedule(), { signal: this.signal });
     this.watch(
       (s) => !s.session && s.notices.length > 0,

@@ -96,7 +96,7 @@ function signed(value) {
  */
 export function written(sheet) {
   const { input, margin } = sheet;
-  if (input.phone) return [];
+  if (input.phone || input.held) return [];
   const { sans, label } = theme.fonts;
   const notes = notesOf(sheet);
   const see = toPixels(sheet);

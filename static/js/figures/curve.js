@@ -28,10 +28,15 @@ export function curve(input) {
     margin: margins(input),
   };
   return {
-    data: [curveTrace(sheet), tangentTrace(sheet), dotTrace(sheet)],
+    data: [curveTrace(sheet), ...(input.held ? [] : [tangentTrace(sheet)]), dotTrace(sheet)],
     layout: layout(sheet),
-    notes: { ...sheet.range },
+    notes: { ...sheet.range, marble: onCurve(input.point) },
   };
+}
+
+/** Of a curve the second direction is the error. @param {CurveInput["point"]} point */
+function onCurve({ x, error }) {
+  return { a: x, b: error, h: error };
 }
 
 /** @param {CurveInput} input @returns {Margin} */

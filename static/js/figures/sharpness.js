@@ -17,6 +17,9 @@ import { decades, ticks, tickTexts } from "./ticks.js";
  */
 /** @typedef {{left: number, right: number, top: number, bottom: number, low: number, high: number, last: number}} Frame */
 
+/** As many letters have room beside a line on a phone; longer names stand on it. */
+const PHONE_LETTERS = 14;
+
 /**
  * @param {SharpnessInput} input
  * @returns {string} SVG
@@ -81,7 +84,8 @@ function rules({ theme, size, step, labels, phone }, frame) {
 }
 
 /** The bound may move where the learning rate does. @param {SharpnessInput} input @param {Frame} frame */
-function boundLine({ points, theme, labels }, frame) {
+function boundLine({ points, theme, labels, phone }, frame) {
+  const narrow = phone ? PHONE_LETTERS : Infinity;
   const { ink2 } = palette(theme), known = points.filter(({ bound }) => positive(bound));
   const last = known.at(-1);
   if (!last || !positive(last.bound)) return "";
@@ -91,7 +95,9 @@ function boundLine({ points, theme, labels }, frame) {
   const y = steps[steps.length - 1][1];
   return `<path d="${path}H${round(frame.right)}" fill="none" stroke="${ink2}" ` +
     `stroke-width="1.5" stroke-dasharray="6 4"/>` +
-    `<text x="${round(frame.right) + 8}" y="${y + 4 + nudge({ points }, frame, -1)}" ` +
+    (labels.bound.length > narrow
+      ? `<text x="${round(frame.right)}" y="${y - 8}" text-anchor="end" `
+      : `<text x="${round(frame.right) + 8}" y="${y + 4 + nudge({ points }, frame, -1)}" `) +
     `fill="${ink2}">${escape(labels.bound)}</text>`;
 }
 

@@ -11,7 +11,8 @@ import { extent, minus, plus, scaled, triple, vector } from "./vectors.js";
 /** @import { Triple } from "./vectors.js" */
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Pads */
 
-const AZIMUTHS = 8;
+/** From each side nearly straight, and more across a corner, from where no axis is behind the landscape's rim; degrees. */
+const TURNS = [0, 18, 90, 108, 180, 198, 270, 288];
 
 /**
  * The best of eight azimuths at the theme's elevation: the path is hidden least, runs across the
@@ -28,10 +29,10 @@ const AZIMUTHS = 8;
  */
 export function chooseCamera(box, grid, path, size, pads, base) {
   let best = { score: -Infinity, camera: base };
-  for (let k = 0; k < AZIMUTHS; k++) {
-    const turned = orbit(base, (k * 360) / AZIMUTHS, 0);
+  for (const turn of TURNS) {
+    const turned = orbit(base, turn, 0);
     const camera = fit(outline(box, grid, path, turned), turned, size, pads);
-    const score = merit(box, grid, path, camera, size) - (k === 0 ? 0 : 0.12);
+    const score = merit(box, grid, path, camera, size) - (turn < 90 ? 0 : 0.12);
     if (score > best.score) best = { score, camera };
   }
   return best.camera;
@@ -77,7 +78,7 @@ export function fit(points, camera, size, pads) {
 
 /**
  * How well a camera shows a path: across the screen, in front of slopes that face the reader, not
- * hidden, on a landscape that hides little of itself.
+ * hidden, on a landscape that hides little of itself and of the axes.
  * @param {Box} box
  * @param {Grid} grid
  * @param {Triple[]} path
@@ -92,7 +93,9 @@ function merit(box, grid, path, camera, size) {
   const hiddenPath = share(path, (p) => hidden(box, grid, p, eye));
   const hiddenLand = share(landscape(box, grid, 7), (p) => hidden(box, grid, p, eye));
   const hiddenAxis = share(upright(box, camera), (p) => hidden(box, grid, p, eye));
-  return 1.4 * across + 0.4 * facing - 2 * hiddenPath - 0.35 * hiddenLand - 0.8 * hiddenAxis;
+  const hiddenFloor = share(floorAxes(box, camera), (p) => hidden(box, grid, p, eye));
+  return 1.4 * across + 0.4 * facing - 2 * hiddenPath - 0.35 * hiddenLand - 0.8 * hiddenAxis -
+    0.8 * hiddenFloor;
 }
 
 /**
@@ -173,6 +176,24 @@ function upright(box, camera) {
   const places = feet.map((p) => project(p)[0]);
   const [x, y, z] = feet[places.indexOf(Math.min(...places))];
   return [0, 0.25, 0.5, 0.75, 1].map((t) => [x, y, z + t * box.aspect.z]);
+}
+
+/** The floor's corner at which Plotly joins the axes of the two weights: the lowest on the screen. @param {Box} box @param {Camera} camera */
+function frontCorner(box, camera) {
+  const project = projector(camera, { width: 100, height: 100 });
+  const feet = corners(box), places = feet.map((p) => project(p)[1]);
+  return feet[places.indexOf(Math.max(...places))];
+}
+
+/**
+ * Points of the two axes on the floor.
+ * @param {Box} box
+ * @param {Camera} camera
+ * @returns {Triple[]}
+ */
+function floorAxes(box, camera) {
+  const [x, y, z] = frontCorner(box, camera), along = [1, 0.6, 0.2, -0.2, -0.6];
+  return along.flatMap((t) => /** @type {Triple[]} */ ([[t * x, y, z], [x, t * y, z]]));
 }
 
 /**

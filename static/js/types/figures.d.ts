@@ -193,6 +193,8 @@ export interface CurveInput {
   /** where the next step takes this weight; no error where the curve does not reach */
   next?: { x: number; error: number | null } | null;
   nudge?: { by: number; predicted: number; actual: number } | null;
+  /** the point is in the reader's hand: it lies on the curve, and its slope is not known yet */
+  held?: boolean;
   scale: Scale;
   theme: Theme;
   size: Size;
