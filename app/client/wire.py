@@ -144,7 +144,9 @@ def encoded(body: Json) -> bytes:
     b'{"steps": [0, 1, 2]}'
     """
     try:
-        return json.dumps(body, default=lambda value: [*value] if isinstance(value, range) else value.tolist(), allow_nan=False).encode()
+        return json.dumps(
+            body, default=lambda value: [*value] if isinstance(value, range) else value.tolist(), allow_nan=False
+        ).encode()
     except (AttributeError, ValueError, TypeError) as error:
         raise Invalid(f"This cannot be sent as JSON: {error}.") from error
 
