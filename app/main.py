@@ -163,8 +163,14 @@ def token_of(settings: Settings) -> str:
 
 
 def _workers(settings: Settings) -> Workers:
-    waiting = (settings.max_waiting, settings.max_waiting_each)
-    return Workers(settings.workers, settings.max_seconds, *waiting, settings.max_call_bytes)
+    return Workers(
+        settings.workers,
+        settings.max_seconds,
+        settings.max_waiting,
+        settings.max_waiting_each,
+        settings.max_call_bytes,
+        settings.max_waiting_per_address,
+    )
 
 
 def _middleware(settings: Settings, metrics: Metrics, local: bool) -> list[Middleware]:

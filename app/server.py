@@ -76,6 +76,8 @@ def config_of(settings: Settings, warm: bool = True) -> uvicorn.Config:
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies.split(),
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
 

@@ -15,7 +15,7 @@ from app.logs import LEVELS
 from app.param import shown
 from app.sessions.limits import Limits
 from app.sessions.slices import Sampling
-from app.sessions.workers import LONGEST_QUEUE, LONGEST_QUEUE_EACH
+from app.sessions.workers import LONGEST_QUEUE, LONGEST_QUEUE_CLIENT, LONGEST_QUEUE_EACH
 
 PREFIX = "THALWEG_"
 NO_TOKEN = "none"  # noqa: S105
@@ -39,6 +39,10 @@ TOKEN = Form(re.compile(r"none|[A-Za-z0-9_-]{16,200}"), "none, or at least 16 le
 HOSTS = Form(
     re.compile(r"(\*|[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])( (\*|[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]))*"),
     "names without port, such as lab.school.example, or *",
+)
+PROXIES = Form(
+    re.compile(r"\*|[0-9A-Fa-f:.]+(/\d{1,3})?( [0-9A-Fa-f:.]+(/\d{1,3})?)*"),
+    "addresses or networks in numbers, such as 127.0.0.1 or 10.0.0.0/8, or *",
 )
 ORIGINS = Form(
     re.compile(r"https?://[a-z0-9.-]+(:\d+)?( https?://[a-z0-9.-]+(:\d+)?)*"),
@@ -78,6 +82,11 @@ class Settings:
     )
     hosts: str = _setting(
         "", "More names under which the server may be asked for, with spaces between them; `*` for any.", form=HOSTS
+    )
+    proxies: str = _setting(
+        "",
+        "Addresses of proxies, with spaces between them, whose X-Forwarded-For and -Proto are believed; `*` for all.",
+        form=PROXIES,
     )
     cors_origins: str = _setting(
         "", "Other sites whose pages may call the API: origins, with spaces between them.", form=ORIGINS
@@ -125,8 +134,14 @@ class Settings:
     max_steps_per_call: int = _setting(10_000, "Steps of one call of `steps`.", 1)
     max_steps_per_run: int = _setting(1_000_000, "Steps of one call of `run`.", 1)
     max_streams: int = _setting(256, "Event streams open at once.", 1)
+    max_streams_per_address: int = _setting(
+        128, "Of them from one address; a class of 30 behind one router has room for four each.", 1
+    )
     max_watchers: int = _setting(1000, "Watchers of all sessions together.", 1)
     max_watchers_per_session: int = _setting(250, "Watchers of one session.", 1)
+    max_watchers_per_address: int = _setting(
+        250, "Watchers from one address; two hundred behind one router may watch what their teacher does.", 1
+    )
     max_connections: int = _setting(2000, "Connections open at once.", 1)
     max_connections_per_address: int = _setting(
         512, "Of them from one address; a class behind one router, or a proxy, may need more.", 1
@@ -136,7 +151,10 @@ class Settings:
     )
     max_call_bytes: int = _setting(2**30, "Estimated bytes of memory that one call may ask for.", 2**20)
     max_waiting: int = _setting(LONGEST_QUEUE, "Calls that may wait for a free worker.", 1)
-    max_waiting_each: int = _setting(LONGEST_QUEUE_EACH, "Of them for one session.", 1)
+    max_waiting_per_address: int = _setting(
+        LONGEST_QUEUE_CLIENT, "Of them from one address; a class of 30 behind one router has room for four each.", 1
+    )
+    max_waiting_each: int = _setting(LONGEST_QUEUE_EACH, "Of them for one session from one address.", 1)
     workers: int = _setting(2, "Heavy calls that compute at once, beside the light ones.", 1, 64)
 
     @classmethod

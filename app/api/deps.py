@@ -22,7 +22,7 @@ class Streams:
     """The event streams that are open, beside those of watchers."""
 
     def __init__(self) -> None:
-        self._scopes: set[CancelScope] = set()
+        self._scopes: dict[CancelScope, str] = {}  # and the client of each
         self.closed = False
 
     @property
@@ -30,16 +30,20 @@ class Streams:
         """How many there are."""
         return len(self._scopes)
 
+    def open_from(self, client: str) -> int:
+        """How many of them one client has."""
+        return sum(client == each for each in self._scopes.values())
+
     @contextmanager
-    def opened(self, scope: CancelScope) -> Iterator[None]:
+    def opened(self, scope: CancelScope, client: str) -> Iterator[None]:
         """One more, whose work ends when the scope is cancelled."""
-        self._scopes.add(scope)
+        self._scopes[scope] = client
         if self.closed:
             scope.cancel()
         try:
             yield
         finally:
-            self._scopes.remove(scope)
+            del self._scopes[scope]
 
     def close(self) -> None:
         """End all of them, since the server does."""

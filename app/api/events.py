@@ -13,8 +13,9 @@ from app.api.problems import RESPONSES
 from app.api.schemas.training import EventsQuery
 from app.api.sessions import PREFIX
 from app.api.stream import HEADERS, stream_example
-from app.errors import Busy, NotFound
+from app.errors import Busy, LimitExceeded, NotFound
 from app.sessions.events import Event, Watcher, changed, deleted, stepped
+from app.sessions.workers import turn
 
 HEARTBEAT_SECONDS = 15.0  # a proxy that hears nothing for a minute would hang up
 RETRY_MILLISECONDS = 2000
@@ -56,9 +57,13 @@ def _require_room(app: Context, id: str) -> None:
     """Refuse a watcher too many.
 
     Raises:
-        Busy: names the limit.
+        LimitExceeded: names the limit of one client.
+        Busy: names the limit of all.
     """
     events, settings = app.sessions.events, app.settings
+    most = settings.max_watchers_per_address
+    if events.watching_from(turn.get().client) >= most:
+        raise LimitExceeded(f"{most} watchers listen from this address, the most that max_watchers_per_address allows")
     counts = {"max_watchers": events.watching, "max_watchers_per_session": events.watching_one(id)}
     for name, count in counts.items():
         limit = getattr(settings, name)
@@ -72,7 +77,7 @@ async def _heard(app: Context, key: str, since: str | None, most: int | None) ->
         kept = await app.sessions.read(key)
     except NotFound:
         return
-    watcher = app.sessions.events.join(kept.id, key)
+    watcher = app.sessions.events.join(kept.id, key, turn.get().client)
     try:
         yield COME_BACK
         sent = 0

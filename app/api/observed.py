@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.metrics import Metrics
 from app.api.problems import plain
 from app.logs import log, request_id
+from app.sessions.lanes import Turn
 from app.sessions.workers import Left, leaving, turn
 
 CLIENT_GONE = 499  # as others have it too: the client did not wait for the answer
@@ -78,16 +79,15 @@ def route_of(scope: Scope) -> str:
     return path or ("/static" if scope["path"].startswith("/static/") else "none")
 
 
-def whose(scope: Scope) -> str:
-    """In whose turn the work is done: the session's, or where there is none the client's.
+def whose(scope: Scope) -> Turn:
+    """In whose turn the work is done: the client's, by its address, and of its turns the session's.
 
     >>> whose({"path": "/api/v1/sessions/abc/steps", "client": ("127.0.0.1", 5)}), whose({"path": "/", "client": None})
-    ('abc', '')
+    (Turn(client='127.0.0.1', session='abc'), Turn(client='', session=''))
     """
-    if scope["path"].startswith(SESSIONS):
-        session: str = scope["path"][len(SESSIONS) :].partition("/")[0]
-        return session
-    return scope["client"][0] if scope["client"] else ""
+    path: str = scope["path"]
+    session = path[len(SESSIONS) :].partition("/")[0] if path.startswith(SESSIONS) else ""
+    return Turn(scope["client"][0] if scope["client"] else "", session)
 
 
 async def _gone(receive: Receive) -> None:

@@ -12,8 +12,8 @@ from starlette.types import Send
 
 from app.api.deps import Context
 from app.api.problems import view_of
-from app.errors import Busy, ThalwegError
-from app.sessions.workers import leaving
+from app.errors import Busy, LimitExceeded, ThalwegError
+from app.sessions.workers import leaving, turn
 
 THE_END = "The server shuts down. What was done until here is kept; ask again in a few seconds."
 
@@ -55,8 +55,13 @@ def event_stream(app: Context, events: AsyncIterator[bytes]) -> StreamingRespons
 
     Raises:
         Busy: too many streams are open.
+        LimitExceeded: too many of them are of this client.
     """
-    most = app.settings.max_streams
+    most, most_each = app.settings.max_streams, app.settings.max_streams_per_address
+    if app.streams.open_from(turn.get().client) >= most_each:
+        raise LimitExceeded(
+            f"{most_each} streams to this address are open, the most that max_streams_per_address allows"
+        )
     if app.streams.open >= most:
         raise Busy(f"{most} streams are open, the most that max_streams allows; try again later")
     return EventStream(app, events)
@@ -72,7 +77,7 @@ class EventStream(StreamingResponse):
     async def stream_response(self, send: Send) -> None:
         leaving.set(None)  # whoever listens is listened for already
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        with CancelScope() as scope, self.context.streams.opened(scope):
+        with CancelScope() as scope, self.context.streams.opened(scope, turn.get().client):
             async with aclosing(self.body_iterator) as events:  # type: ignore[type-var]
                 async for item in events:
                     await send({"type": "http.response.body", "body": item, "more_body": True})

@@ -55,8 +55,8 @@ def errors(point: Point) -> dict[str, float | None]:
 class Watcher:
     """One who listens, by one of a session's ids. Its own event loop takes from it; any thread may put into it."""
 
-    def __init__(self, id: str, most: int, by: str) -> None:
-        self.id, self.by = id, by
+    def __init__(self, id: str, most: int, by: str, client: str) -> None:
+        self.id, self.by, self.client = id, by, client
         self.over = ""  # why it is: it fell behind, or the server ends; whoever still listens has to come back
         self._most = most
         self._events: deque[Event] = deque()
@@ -156,12 +156,16 @@ class Broadcaster:
         ring = self._rings.get(id)
         return 0 if ring is None else len(ring.watchers)
 
-    def join(self, id: str, by: str = "") -> Watcher:
+    def watching_from(self, client: str) -> int:
+        """How many watchers one client has."""
+        return sum(watcher.client == client for ring in self._rings.values() for watcher in ring.watchers)
+
+    def join(self, id: str, by: str = "", client: str = "") -> Watcher:
         """Listen from here on, by one of the session's ids; call `leave` in the end."""
         with self._lock:
             ring = self._rings.setdefault(id, Ring(self._ring))
             self._rings.move_to_end(id)
-            watcher = Watcher(id, self._waiting, by or id)
+            watcher = Watcher(id, self._waiting, by or id, client)
             ring.watchers.add(watcher)
             self._watching += 1
             if self.closed:

@@ -1,7 +1,8 @@
 """A few threads that compute, and whose turn it is.
 
-Whoever asks for ten things gets one, and then waits until everybody else has had one. Work that nobody waits for any
-more ends at its next line of Python. What belongs into which lane is decided in `app.sessions.workers`.
+Whoever asks for ten things gets one, and then waits until everybody else has had one: first one client after the other,
+and of a client one session after the other, so that nobody gets more by opening more sessions. Work that nobody waits
+for any more ends at its next line of Python. What belongs into which lane is decided in `app.sessions.workers`.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from contextvars import copy_context
 from threading import Condition, Lock, Thread, get_ident
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from app.errors import Busy, LimitExceeded
 from app.threads import raise_in
@@ -19,6 +20,13 @@ from app.threads import raise_in
 Result = TypeVar("Result")
 
 IDLE_SECONDS = 10.0  # a thread that has nothing to do for so long ends
+
+
+class Turn(NamedTuple):
+    """On whose behalf work is done: the address of a client, and a session, or none in particular."""
+
+    client: str = ""
+    session: str = ""
 
 
 class Gone(BaseException):
@@ -89,6 +97,9 @@ class Job(Generic[Result]):
             self._loop.call_soon_threadsafe(unless_done)
 
 
+Queues = OrderedDict[str, deque[Job[Any]]]  # of each session of a client; the next one's at the front
+
+
 class Lane:
     """At most so many jobs at once; the others wait, and are taken in turns.
 
@@ -96,14 +107,15 @@ class Lane:
         name: of its threads.
         threads: jobs at once.
         longest: jobs that wait at most.
-        longest_each: those among them of one who asks.
+        longest_client: those among them of one client.
+        longest_each: and those of one of its sessions.
     """
 
-    def __init__(self, name: str, threads: int, longest: int, longest_each: int) -> None:
+    def __init__(self, name: str, threads: int, longest: int, longest_client: int, longest_each: int) -> None:
         self.waiting = self.busy = 0
         self.name = name
-        self._most, self._longest, self._each = threads, longest, longest_each
-        self._queues: OrderedDict[str, deque[Job[Any]]] = OrderedDict()  # the one whose turn is next at the front
+        self._most, self._longest, self._client, self._each = threads, longest, longest_client, longest_each
+        self._queues: OrderedDict[str, Queues] = OrderedDict()  # of each client; the next one's at the front
         self._changed = Condition()
         self._threads = self._idle = 0
 
@@ -112,34 +124,42 @@ class Lane:
         """Whether another job would be taken."""
         return self.waiting < self._longest + self._most - self.busy
 
-    def put(self, whose: str, job: Job[Any]) -> None:
+    def put(self, whose: Turn, job: Job[Any]) -> None:
         """Let it wait for its turn.
 
         Raises:
             Busy: too many jobs wait.
-            LimitExceeded: too many of them are of the same who asks.
+            LimitExceeded: too many of them are of the same client, or for the same session.
         """
         with self._changed:
-            if not self.free:
-                raise Busy(f"{self._longest} calls are waiting to be computed, the most that may; try again soon")
-            queue = self._queues.setdefault(whose, deque())
-            if len(queue) >= self._each + self._most - self.busy:
-                raise LimitExceeded(
-                    f"{self._each} calls for this session are waiting already, the most that max_waiting_each allows; "
-                    "wait for their answers"
-                )
-            queue.append(job)
+            self._require_room(whose)
+            self._queues.setdefault(whose.client, OrderedDict()).setdefault(whose.session, deque()).append(job)
             self.waiting += 1
             self._changed.notify()
             if self.waiting > self._idle and self._threads < self._most:
                 self._threads += 1
                 Thread(target=self._serve, name=self.name, daemon=True).start()
 
-    def abandon(self, whose: str, job: Job[Any]) -> None:
+    def _require_room(self, whose: Turn) -> None:
+        idle = self._most - self.busy
+        queues: Queues = self._queues.get(whose.client, OrderedDict())
+        if whose.session and len(queues.get(whose.session, ())) >= self._each + idle:
+            raise LimitExceeded(
+                f"{self._each} calls for this session are waiting already, the most that max_waiting_each allows; "
+                "wait for their answers"
+            )
+        if sum(map(len, queues.values())) >= self._client + idle:
+            raise LimitExceeded(
+                f"{self._client} calls from this address are waiting already, the most that max_waiting_per_address "
+                "allows; wait for their answers"
+            )
+        if not self.free:
+            raise Busy(f"{self._longest} calls are waiting to be computed, the most that may; try again soon")
+
+    def abandon(self, whose: Turn, job: Job[Any]) -> None:
         """Nobody waits for it any more, whether it has begun or not."""
         with self._changed:
-            queue = self._queues.get(whose, ())
-            if job in queue:
+            if job in self._queues.get(whose.client, OrderedDict()).get(whose.session, ()):
                 self._take(whose, job)
                 return
         job.abandon()
@@ -159,17 +179,24 @@ class Lane:
             if not self.waiting:
                 self._threads -= 1
                 return None
-            whose, queue = next(iter(self._queues.items()))
+            client, queues = next(iter(self._queues.items()))
+            session, queue = next(iter(queues.items()))
             job = queue[0]
-            self._take(whose, job)
+            self._take(Turn(client, session), job)
             self.busy += 1
             return job
 
-    def _take(self, whose: str, job: Job[Any]) -> None:
-        queue = self._queues[whose]
-        queue.remove(job)
+    def _take(self, whose: Turn, job: Job[Any]) -> None:
+        queues = self._queues[whose.client]
+        queues[whose.session].remove(job)
         self.waiting -= 1
-        if queue:
-            self._queues.move_to_end(whose)
-        else:
-            del self._queues[whose]
+        _had_its_turn(queues, whose.session)
+        _had_its_turn(self._queues, whose.client)
+
+
+def _had_its_turn(queues: OrderedDict[str, Any], whose: str) -> None:
+    """Who has more waits behind all others."""
+    if queues[whose]:
+        queues.move_to_end(whose)
+    else:
+        del queues[whose]

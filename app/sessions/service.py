@@ -24,7 +24,7 @@ from app.sessions.session import Session
 from app.sessions.state import Outcome, Point
 from app.sessions.workers import Workers
 
-ID_BYTES = 18  # 144 bits, which nobody guesses
+ID_BYTES = 18  # 144 bits
 ATTEMPTS = 5
 SLICE_SECONDS = 0.1  # how long the work of a stream goes on after its client is gone
 MOST_RECORDED = 1000
@@ -81,7 +81,7 @@ class Sessions:
                 return await self._again(made, done)
             session = await self._workers.run(seconds, make)
             record = () if once is None else (Done(*once, 1, session.step, session.step),)
-            kept = Kept(secrets.token_urlsafe(ID_BYTES), secrets.token_urlsafe(ID_BYTES), 1, session, record)
+            kept = Kept(new_id(), new_id(), 1, session, record)
             await self._store.add(kept)
             return kept
 
@@ -208,7 +208,7 @@ class Sessions:
         """Give a session another view id; the old one leads nowhere from then on, and who watches by it is ended."""
         async with self._lock(key):
             old = await self.owned(key)
-            kept = replace(old, view_id=secrets.token_urlsafe(ID_BYTES), version=old.version + 1)
+            kept = replace(old, view_id=new_id(), version=old.version + 1)
             with CancelScope(shield=True):
                 if not await self._store.save(kept):
                     raise Busy(CHANGED_BY_OTHERS)
@@ -250,6 +250,11 @@ def _following(kept: Kept, session: Session, once: Once | None) -> Kept:
     same = any(part is here for part in reversed(kept.session.stretches))
     record = noted(kept.done, done, session.step if same else session.step - 1)
     return replace(kept, version=version, session=session, done=record)
+
+
+def new_id() -> str:
+    """An id that nobody guesses, and that does not come twice."""
+    return secrets.token_urlsafe(ID_BYTES)
 
 
 def stride_of(count: int) -> int:

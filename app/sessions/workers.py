@@ -12,19 +12,20 @@ from functools import partial
 from typing import Any, TypeVar
 
 from app.errors import Invalid, LimitExceeded
-from app.sessions.lanes import Job, Lane
+from app.sessions.lanes import Job, Lane, Turn
 
 Result = TypeVar("Result")
 
 QUICK_SECONDS = 0.002  # below this, handing over to a thread would cost more than it frees
 LIGHT_SECONDS = 0.05
 LIGHT_THREADS = 2
-LONGEST_QUEUE = 64
+LONGEST_QUEUE = 256
+LONGEST_QUEUE_CLIENT = 128
 LONGEST_QUEUE_EACH = 16
 OVERTIME = 2  # an estimate may be wrong by so much before work is stopped
 PROBE_SECONDS = 1.0
 
-turn: ContextVar[str] = ContextVar("turn", default="")  # on whose behalf: everybody has the same share
+turn: ContextVar[Turn] = ContextVar("turn", default=Turn())  # noqa: B039 - it is never changed
 leaving: ContextVar[Callable[[], Awaitable[Any]] | None] = ContextVar("leaving", default=None)  # ends when they go
 
 
@@ -40,6 +41,7 @@ class Workers:
         max_seconds: the longest that one call may be expected to take; what takes twice as long is stopped.
         longest: calls that may wait.
         longest_each: those among them for one session.
+        longest_client: those among them of one client.
         max_bytes: how much memory one call may be expected to take.
     """
 
@@ -50,9 +52,10 @@ class Workers:
         longest: int = LONGEST_QUEUE,
         longest_each: int = LONGEST_QUEUE_EACH,
         max_bytes: float = math.inf,
+        longest_client: int = LONGEST_QUEUE_CLIENT,
     ) -> None:
-        self.light = Lane("light", LIGHT_THREADS, longest, longest_each)
-        self.heavy = Lane("heavy", threads, longest, longest_each)
+        self.light = Lane("light", LIGHT_THREADS, longest, longest_client, longest_each)
+        self.heavy = Lane("heavy", threads, longest, longest_client, longest_each)
         self._max_seconds, self._max_bytes = max_seconds, max_bytes
 
     @property
@@ -92,7 +95,7 @@ class Workers:
 
         Raises:
             Busy: the queue is full.
-            LimitExceeded: too many calls for the same session wait, or it took far longer than expected.
+            LimitExceeded: too many calls of the same client or session wait, or it took far longer than expected.
             Left: whoever asked is gone.
         """
         if seconds < QUICK_SECONDS:

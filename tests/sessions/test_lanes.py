@@ -10,7 +10,7 @@ import pytest
 from anyio.abc import TaskGroup
 
 from app.errors import Busy, LimitExceeded
-from app.sessions.lanes import Gone, Job, Lane
+from app.sessions.lanes import Gone, Job, Lane, Turn
 from app.sessions.workers import LIGHT_SECONDS, LIGHT_THREADS, QUICK_SECONDS, Left, Workers, leaving, turn
 
 HEAVY = 10 * LIGHT_SECONDS
@@ -21,8 +21,8 @@ def run(work: Callable[[], Awaitable[Any]]) -> Any:
     return anyio.run(work)
 
 
-async def asked_by(who: str, work: Callable[[], Awaitable[Any]]) -> Any:
-    turn.set(who)
+async def asked_by(session: str, work: Callable[[], Awaitable[Any]], client: str = "") -> Any:
+    turn.set(Turn(client, session))
     return await work()
 
 
@@ -56,6 +56,50 @@ def test_one_with_ten_requests_waits_behind_another_with_one() -> None:
     order = run(work)
     assert order[:5] == ["many", "one", "two", "many", "two"]
     assert order[5:] == ["many"] * 8
+
+
+def test_one_with_ten_sessions_waits_behind_another_with_one() -> None:
+    async def work() -> list[str]:
+        workers, go_on, order = Workers(1, 60), Event(), list[str]()
+
+        async def ask(client: str, session: str) -> None:
+            await asked_by(session, lambda: workers.run(HEAVY, lambda: order.append(client + session)), client)
+
+        async with anyio.create_task_group() as tasks:
+            await occupy(tasks, workers, go_on)
+            for session in "0123456789":
+                tasks.start_soon(ask, "many", session)
+            for client, session in (("one", "0"), ("two", "0"), ("two", "0"), ("two", "1")):
+                tasks.start_soon(ask, client, session)
+            await anyio.wait_all_tasks_blocked()
+            go_on.set()
+        return order
+
+    order = run(work)
+    assert order[:6] == ["many0", "one0", "two0", "many1", "two1", "many2"]
+    assert order[6:] == ["two0", *(f"many{number}" for number in range(3, 10))]
+
+
+def test_only_so_many_calls_of_one_client_may_wait_and_others_find_room() -> None:
+    async def work() -> str:
+        workers, go_on = Workers(1, 60, longest=5, longest_client=3), Event()
+
+        async def wait() -> Any:
+            return await workers.run(HEAVY, lambda: go_on.wait(PATIENCE))
+
+        async with anyio.create_task_group() as tasks:
+            await occupy(tasks, workers, go_on)
+            for session in "abc":
+                tasks.start_soon(asked_by, session, wait, "many")
+            await anyio.wait_all_tasks_blocked()
+            with pytest.raises(LimitExceeded) as refused:
+                await asked_by("d", wait, "many")
+            tasks.start_soon(asked_by, "a", wait, "other")
+            await anyio.wait_all_tasks_blocked()
+            go_on.set()
+        return str(refused.value)
+
+    assert run(work).startswith("3 calls from this address are waiting already")
 
 
 def test_light_work_never_waits_behind_heavy_work() -> None:
@@ -185,11 +229,11 @@ def test_a_thread_with_nothing_to_do_ends_and_another_is_started(monkeypatch: py
     monkeypatch.setattr("app.sessions.lanes.IDLE_SECONDS", 0.001)
 
     async def work() -> int:
-        lane = Lane("test", 1, 5, 5)
+        lane = Lane("test", 1, 5, 5, 5)
         total = 0
         for number in range(20):
             job = Job(lambda number=number: number)  # type: ignore[misc]
-            lane.put("a", job)
+            lane.put(Turn(), job)
             total += await job.future
         return total
 

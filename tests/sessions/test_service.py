@@ -159,7 +159,7 @@ def test_work_of_too_many_seconds_is_refused_by_the_name_of_its_field() -> None:
 
 def test_a_full_queue_turns_callers_away() -> None:
     async def run() -> bool:
-        workers, go_on = Workers(1, 60, longest_each=LONGEST_QUEUE), Event()
+        workers, go_on = Workers(1, 60, longest_client=LONGEST_QUEUE + 1), Event()
         async with anyio.create_task_group() as tasks:
             for _ in range(LONGEST_QUEUE + 1):
                 tasks.start_soon(workers.run, SLOW, partial(go_on.wait, 20))
