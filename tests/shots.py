@@ -23,7 +23,8 @@ SETTLE_SECONDS = 30
 # Nothing is asked for any more, and what was asked for is drawn.
 AT_REST = """() => {
   const { store } = document.querySelector("stage-view").app, { scene, busy, many, step, view } = store.get();
-  const shown = view.tab !== "many" || view.many !== "planes" || many.plane !== null;
+  const planes = many.plane !== null && Object.keys(many.tiles).length === 6;
+  const shown = view.tab !== "many" || view.many !== "planes" || planes;
   return scene?.step === step && busy === null && shown;
 }"""
 

@@ -23,6 +23,7 @@ WINDOW = 1 << 16  # characters, given to the scanner at once
 LEAST_WINDOW = 64
 SECONDS_A_BYTE = 2e-8
 MOST_MEMBERS = 10_000  # of an object larger than a window; each might be something to complain of
+NEAR = len(r"\ud83d\ude00")
 CLOSERS = {"[": "]", "{": "}"}
 SEPARATORS = {"[": "],", "{": "},", '"': '",'}  # after an item that begins so; others end with the comma
 SPACE = " \t\n\r"
@@ -85,12 +86,27 @@ class Reader:
         return self.array(at) if first == "[" else self.object(at)
 
     def string(self, at: int) -> Value:
-        """A long one has no escapes, which would take far longer than the characters themselves."""
-        end = self.text.find('"', at + 1)
-        if end - at >= WINDOW and self.text.find("\\", at, end) < 0:
-            return self.scan(self.text, at)
-        value, length = self.scan(self.text[at : at + WINDOW], 0)
-        return value, at + length
+        """A text, a window at a time."""
+        parts, start = list[str](), at + 1
+        while True:
+            cut = self.calm(start)
+            part, length = self.scan(f'"{self.text[start:cut]}"', 0)
+            parts.append(part)
+            if start + length - 2 < cut:  # at a quote of its own
+                return "".join(parts), start + length - 1
+            if cut >= len(self.text):
+                raise JSONDecodeError("Unterminated string starting at", self.text, at)
+            start = cut
+
+    def calm(self, start: int) -> int:
+        """A place at most a window further, with no escape near: none is torn apart there, nor two that make a letter.
+
+        The end of everything where there is none, as in a text of nothing but escapes.
+        """
+        cut = min(start + WINDOW, len(self.text))
+        while (escape := self.text.rfind("\\", max(start, cut - NEAR), cut)) >= 0:
+            cut = escape
+        return cut if cut > start else len(self.text)
 
     def array(self, at: int) -> Value:
         """One that is larger than a window."""
