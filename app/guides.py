@@ -1,5 +1,7 @@
 """The guides of the site: Markdown in `templates/guides`, as pages that need neither a script nor a network.
 
+`1-start.md` is called `start`, and `1-start.de.md` is the same in German.
+
 A formula is written as GitHub reads it, $`E(w)`$ in a line or fenced as `math`, and becomes MathML. Where the pages are
 served, and what stands around them, is `app.api.pages`.
 """
@@ -12,6 +14,8 @@ from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from app import texts
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -37,11 +41,13 @@ class Guide:
 
     Args:
         name: the last part of its address.
+        language: in which it is written.
         title: its first heading.
         text: what follows that, as Markdown.
     """
 
     name: str
+    language: str
     title: str
     text: str
 
@@ -63,15 +69,17 @@ class Guide:
         return markdown.renderer.render(tokens, markdown.options, {}), sections
 
 
-def read(folder: Path) -> Mapping[str, Guide]:
-    """All guides, in the order of their names' numbers: `1-start.md` is called `start`."""
-    found = (_guide(path) for path in sorted((folder / FOLDER).glob(f"*{SUFFIX}")))
-    return {guide.name: guide for guide in found}
+def read(folder: Path, language: str) -> Mapping[str, Guide]:
+    """All guides in the order of their numbers, in a language where they are written in it, else in the first one."""
+    found = [_guide(path) for path in sorted((folder / FOLDER).glob(f"*{SUFFIX}"))]
+    first, own = ({g.name: g for g in found if g.language == each} for each in (texts.FIRST, language))
+    return {**first, **own}
 
 
 def _guide(path: Path) -> Guide:
     title, _, text = path.read_text("utf-8").partition("\n")
-    return Guide(path.stem.partition("-")[2], title.removeprefix("# "), text)
+    name, _, language = path.stem.partition("-")[2].partition(".")
+    return Guide(name, language or texts.FIRST, title.removeprefix("# "), text)
 
 
 @cache
@@ -96,7 +104,7 @@ def _sections(tokens: "Sequence[Token]") -> list[Section]:
     found = []
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.tag != "h1":
-            id = re.sub(r"[^a-z0-9]+", "-", inline.content.lower()).strip("-")
+            id = re.sub(r"\W+", "-", inline.content.lower()).strip("-")
             token.attrSet("id", id)
             if token.tag == "h2":
                 found.append(Section(id, inline.content))

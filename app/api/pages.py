@@ -32,7 +32,7 @@ class PageContext:
         t: the page's words in the reader's language; `{{ t("top.fork") }}`.
         languages: all there are.
         modules: the page's scripts, for the browser to fetch at once; paths beside `static`.
-        guides: all there are to read, by name.
+        guides: all there are to read, by name, in the reader's language.
     """
 
     version: str
@@ -68,29 +68,33 @@ def page_router(assets: Assets) -> APIRouter:
     environment.filters["inline"] = guides.inline
     languages = texts.read(folder("static") / "texts")
     scripts = modules(folder("static"), "js/plotly.js", "js/main.js")
-    read = guides.read(folder("templates"))
+    read = {language: guides.read(folder("templates"), language) for language in languages}
 
     def shared(language: texts.Texts) -> PageContext:
-        return PageContext(__version__, f"/static/{assets.version}", assets.urls, language, languages, scripts, read)
+        found = read[language.language]
+        return PageContext(__version__, f"/static/{assets.version}", assets.urls, language, languages, scripts, found)
 
     def render(template: str, context: PageContext) -> HTMLResponse:
         html = environment.get_template(template).render(_fields(context))
         return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
+    def for_reader(request: Request, lang: str | None) -> PageContext:
+        return shared(texts.choose(languages, lang, request.headers.get("accept-language", "")))
+
     @router.get("/")
     async def index(request: Request, lang: str | None = None) -> HTMLResponse:
-        accepted = request.headers.get("accept-language", "")
-        return render("index.html", shared(texts.choose(languages, lang, accepted)))
+        return render("index.html", for_reader(request, lang))
 
     @router.get("/docs")
     async def docs(request: Request) -> HTMLResponse:
         return render("docs.html", _docs_context(shared(languages[texts.FIRST]), request.app.openapi()))
 
     @router.get("/docs/{name}")
-    async def guide(name: str) -> HTMLResponse:
-        if name not in read:
-            raise NotFound(f"There is no such guide; there are {', '.join(read)}.")
-        return render("guide.html", GuideContext(**_fields(shared(languages[texts.FIRST])), guide=read[name]))
+    async def guide(request: Request, name: str, lang: str | None = None) -> HTMLResponse:
+        context = for_reader(request, lang)
+        if name not in context.guides:
+            raise NotFound(f"There is no such guide; there are {', '.join(context.guides)}.")
+        return render("guide.html", GuideContext(**_fields(context), guide=context.guides[name]))
 
     return router
 

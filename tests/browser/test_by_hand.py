@@ -96,20 +96,6 @@ def test_the_marble_is_dragged_and_the_whole_drag_taken_back(visitor: Visitor, t
     visitor.drawn(float(f"{spot['a']:.5g}"), float(f"{spot['b']:.5g}"))
 
 
-def test_the_point_of_a_curve_is_dragged_along_it_and_only_its_weight_moves(visitor: Visitor) -> None:
-    page = opened(visitor, "symmetry", "contour")
-    before = marble(visitor)
-    visitor.choose_tab("Curve")
-    page.wait_for_function("() => document.querySelector('plot-view[data-tab=curve] .js-plotly-plot .main-svg')")
-
-    spot = drag(page, "curve", (70, 0))
-    expect(page.locator("#plot .chip.hover")).to_contain_text(re.compile(r"A .*, B .*, error "))
-    page.mouse.up()
-
-    expect(page.locator("hand-tools").get_by_role("button", name="Undo: moving A and B")).to_be_enabled()
-    np.testing.assert_allclose(marble(visitor), [spot["a"], before[1]], rtol=1e-4)
-
-
 def test_a_clicked_spot_is_a_ghost_until_it_is_taken(visitor: Visitor) -> None:
     page = opened(visitor, "symmetry", "contour")
     x, y = page.evaluate(MARBLE, "contour")

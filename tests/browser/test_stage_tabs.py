@@ -5,6 +5,7 @@ import re
 import numpy as np
 from playwright.sync_api import Page, expect
 
+from tests.browser import test_by_hand as by_hand
 from tests.browser.test_access import violations
 from tests.browser.visitor import Visitor
 
@@ -215,3 +216,17 @@ def test_a_cut_cliff_and_a_path_above_it_are_said_in_words(visitor: Visitor) -> 
     expect(page.locator("#plot plot-view[data-tab=surface]")).to_have_attribute(
         "aria-label", re.compile("The path goes up to")
     )
+
+
+def test_the_point_of_a_curve_is_dragged_along_it_and_only_its_weight_moves(visitor: Visitor) -> None:
+    page = by_hand.opened(visitor, "symmetry", "contour")
+    before = by_hand.marble(visitor)
+    visitor.choose_tab("Curve")
+    page.wait_for_function("() => document.querySelector('plot-view[data-tab=curve] .js-plotly-plot .main-svg')")
+
+    spot = by_hand.drag(page, "curve", (70, 0))
+    expect(page.locator("#plot .chip.hover")).to_contain_text(re.compile(r"A .*, B .*, error "))
+    page.mouse.up()
+
+    expect(page.locator("hand-tools").get_by_role("button", name="Undo: moving A and B")).to_be_enabled()
+    np.testing.assert_allclose(by_hand.marble(visitor), [spot["a"], before[1]], rtol=1e-4)
