@@ -45,6 +45,11 @@ def event(name: str, data: BaseModel) -> bytes:
     return format_sse_event(event=name, data_str=data.model_dump_json())
 
 
+def problem(error: ThalwegError) -> bytes:
+    """The event for an error: the same document that an answer would have been."""
+    return format_sse_event(event="problem", data_str=view_of(error).model_dump_json(exclude_none=True))
+
+
 def event_stream(app: Context, events: AsyncIterator[bytes]) -> StreamingResponse:
     """The response that sends the events.
 
@@ -71,7 +76,7 @@ class EventStream(StreamingResponse):
             async with aclosing(self.body_iterator) as events:  # type: ignore[type-var]
                 async for item in events:
                     await send({"type": "http.response.body", "body": item, "more_body": True})
-        last = event("problem", view_of(Busy(THE_END))) if scope.cancelled_caught else b""
+        last = problem(Busy(THE_END)) if scope.cancelled_caught else b""
         await send({"type": "http.response.body", "body": last, "more_body": False})
 
 
@@ -81,4 +86,4 @@ async def _guarded(events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         async for item in events:
             yield item
     except ThalwegError as error:
-        yield event("problem", view_of(error))
+        yield problem(error)

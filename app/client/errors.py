@@ -128,8 +128,8 @@ def of_problem(document: Mapping[str, Any]) -> ThalwegError:
     status = document.get("status", 0)
     slug = str(document.get("type", "")).rpartition("problem-")[2]
     kind = BY_SLUG.get(slug) or BY_STATUS.get(status, Failed)
-    errors = tuple(Complaint(entry["at"], entry["detail"]) for entry in document.get("errors", ()))
+    errors = tuple(Complaint(entry["at"], entry["detail"]) for entry in document.get("errors") or ())
     title = document.get("title", "")
     return kind(
-        document.get("detail") or title or f"status {status}", status, title, errors, document.get("request", "")
+        document.get("detail") or title or f"status {status}", status, title, errors, document.get("request") or ""
     )

@@ -132,7 +132,7 @@ class Wire:
 
 
 def encoded(body: Json) -> bytes:
-    """A body as JSON; NumPy's arrays and numbers become lists and numbers.
+    """A body as JSON; NumPy's arrays and numbers become lists and numbers, a range its numbers.
 
     Raises:
         Invalid: a number is not finite, for which JSON has no word.
@@ -140,9 +140,13 @@ def encoded(body: Json) -> bytes:
     >>> import numpy as np
     >>> encoded({"weights": {"b1": np.zeros(2)}})
     b'{"weights": {"b1": [0.0, 0.0]}}'
+    >>> encoded({"steps": range(3)})
+    b'{"steps": [0, 1, 2]}'
     """
     try:
-        return json.dumps(body, default=lambda value: value.tolist(), allow_nan=False).encode()
+        return json.dumps(
+            body, default=lambda value: [*value] if isinstance(value, range) else value.tolist(), allow_nan=False
+        ).encode()
     except (AttributeError, ValueError, TypeError) as error:
         raise Invalid(f"This cannot be sent as JSON: {error}.") from error
 

@@ -1,13 +1,13 @@
 """Curvature of planes and networks, stationary points, and sharpness along the path, over REST."""
 
-from typing import Any
+from functools import partial
 
 import numpy as np
 import pytest
-from starlette.testclient import TestClient
 
-from tests.api.conftest import Json, Make
-from tests.api.test_surfaces import read_events
+from app.client import Client, Conflict, Invalid, NotFound, Session, planes
+from app.client.planes import Plane
+from tests.api.conftest import Json
 
 LINKS = {"kind": "links", "a": "w1[0,2]", "b": "w2[2,0]"}
 PLANES: list[Json] = [
@@ -21,45 +21,40 @@ PLANES: list[Json] = [
 
 
 @pytest.fixture
-def walked(api: TestClient, at: str) -> str:
-    """A session of ten steps."""
-    api.post(f"{at}/steps", json={"count": 10})
-    return at
+def walked(session: Session) -> Session:
+    """One of ten steps."""
+    session.step(10)
+    return session
 
 
 @pytest.mark.parametrize("plane", PLANES, ids=lambda plane: plane["kind"])
-def test_every_plane_has_a_surface_a_path_a_curvature_and_stationary_points(
-    api: TestClient, walked: str, plane: Json
-) -> None:
-    surface = api.post(f"{walked}/surface", json={"plane": plane, "resolution": [5, 5], "dtype": "float64"})
-    path = api.post(f"{walked}/path", json={"plane": plane})
-    curvature = api.post(f"{walked}/curvature", json={"plane": plane})
-    stationary = api.post(f"{walked}/stationary", json={"plane": plane, "resolution": [9, 9]})
+def test_every_plane_has_a_surface_a_path_a_curvature_and_stationary_points(walked: Session, plane: Plane) -> None:
+    surface = walked.surface(plane=plane, resolution=(5, 5), dtype="float64")
+    path = walked.path(plane=plane)
+    curvature = walked.curvature(plane)
+    stationary = walked.stationary(plane, resolution=(9, 9))
 
-    for answer in (surface, path, curvature, stationary):
-        assert answer.status_code == 200, answer.text
-    described = surface.json()["plane"]
-    assert described["kind"] == plane["kind"]
-    assert path.json()["plane"] == curvature.json()["in_plane"]["plane"] == stationary.json()["plane"] == described
-    assert surface.json()["origin"]["distance"] == pytest.approx(0, abs=1e-12)
+    assert surface.plane["kind"] == plane["kind"]
+    assert path.plane == curvature["in_plane"]["plane"] == stationary["plane"] == surface.plane
+    assert surface.origin.distance == pytest.approx(0, abs=1e-12)
 
 
-def test_only_the_plane_of_the_path_explains_shares_of_it(api: TestClient, walked: str) -> None:
-    path = api.post(f"{walked}/path", json={"plane": {"kind": "pca"}}).json()
+def test_only_the_plane_of_the_path_explains_shares_of_it(walked: Session) -> None:
+    path = walked.path(plane=planes.pca())
 
-    assert 0.9 < sum(path["explained"]) <= 1
-    assert path["plane"]["explained"] == path["explained"]
-    assert path["plane"]["angle"] == pytest.approx(90)
-    assert api.post(f"{walked}/path", json={"plane": LINKS}).json()["explained"] is None
+    assert path.explained
+    assert 0.9 < sum(path.explained) <= 1
+    assert path.plane["explained"] == path.explained
+    assert path.plane["angle"] == pytest.approx(90)
+    assert walked.path(plane=LINKS).explained is None
 
 
-def test_the_curvature_of_a_plane_is_that_of_its_surface(api: TestClient, walked: str) -> None:
-    found = api.post(f"{walked}/curvature", json={"plane": LINKS, "eigenvalues": 0}).json()["in_plane"]
+def test_the_curvature_of_a_plane_is_that_of_its_surface(walked: Session) -> None:
+    found = walked.curvature(LINKS, eigenvalues=0)["in_plane"]
     h = 1e-3
     ranges = [[found["a"] - h, found["a"] + h], [found["b"] - h, found["b"] + h]]
 
-    body = {"plane": LINKS, "ranges": ranges, "resolution": [3, 3], "dtype": "float64"}
-    E = np.array(api.post(f"{walked}/surface", json=body).json()["error"])
+    E = walked.surface(plane=LINKS, ranges=ranges, resolution=(3, 3), dtype="float64").error
 
     assert found["error"] == pytest.approx(E[1, 1], rel=1e-12)
     assert found["slope"] == pytest.approx([(E[1, 2] - E[1, 0]) / (2 * h), (E[2, 1] - E[0, 1]) / (2 * h)], rel=1e-4)
@@ -70,15 +65,14 @@ def test_the_curvature_of_a_plane_is_that_of_its_surface(api: TestClient, walked
     assert found["landform"]["name"] in {"slope", "ravine", "plateau", "saddle", "minimum"}
 
 
-def test_the_newton_step_of_a_bowl_ends_at_its_bottom(api: TestClient, make: Make) -> None:
-    session = make(preset="valley")
-    at, (a, b) = f"/sessions/{session['id']}", session["links"]
+def test_the_newton_step_of_a_bowl_ends_at_its_bottom(client: Client) -> None:
+    session = client.create("valley")
+    plane = planes.links(*session.links)
 
-    found = api.post(f"{at}/curvature", json={"plane": {"kind": "links", "a": a, "b": b}}).json()
+    found = session.curvature(plane)
 
     newton = found["in_plane"]["newton"]
-    body = {"plane": {"kind": "links", "a": a, "b": b}, "ranges": session["range"]}
-    (bottom,) = api.post(f"{at}/stationary", json=body).json()["points"]
+    (bottom,) = session.stationary(plane, session.view.range)["points"]
     assert (newton["a"], newton["b"]) == pytest.approx((bottom["a"], bottom["b"]), abs=1e-9)
     assert newton["error"] == pytest.approx(bottom["error"], rel=1e-12)
     assert bottom["kind"] == "minimum"
@@ -91,16 +85,16 @@ def test_the_newton_step_of_a_bowl_ends_at_its_bottom(api: TestClient, make: Mak
     assert found["in_plane"]["gradient_share"] == pytest.approx(1)
 
 
-def test_curvature_can_be_had_at_any_point_of_the_plane(api: TestClient, walked: str) -> None:
-    there = api.post(f"{walked}/curvature", json={"plane": LINKS, "at": [1.5, -0.5], "eigenvalues": 0}).json()
-    moved = api.patch(walked, json={"weights": {LINKS["a"]: 1.5, LINKS["b"]: -0.5}}).json()
+def test_curvature_can_be_had_at_any_point_of_the_plane(walked: Session) -> None:
+    there = walked.curvature(LINKS, at=[1.5, -0.5], eigenvalues=0)
+    moved = walked.patch(weights={LINKS["a"]: 1.5, LINKS["b"]: -0.5})
 
-    assert there["in_plane"]["error"] == pytest.approx(moved["error"]["train"], rel=1e-12)
+    assert there["in_plane"]["error"] == pytest.approx(moved.error.train, rel=1e-12)
     assert there["network"] is None
 
 
-def test_without_a_plane_only_the_network_is_looked_at(api: TestClient, walked: str) -> None:
-    found = api.post(f"{walked}/curvature", json={"eigenvalues": 3, "step": 4}).json()
+def test_without_a_plane_only_the_network_is_looked_at(walked: Session) -> None:
+    found = walked.curvature(eigenvalues=3, step=4)
 
     assert found["step"] == 4
     assert found["in_plane"] is None
@@ -109,46 +103,40 @@ def test_without_a_plane_only_the_network_is_looked_at(api: TestClient, walked: 
     assert len(found["network"]["smallest"]) == 3
 
 
-def test_a_surface_can_be_of_other_examples(api: TestClient, make: Make) -> None:
-    session = make(preset="moons", batch={"size": 20})
-    at = f"/sessions/{session['id']}"
-    plane = {"kind": "links", "a": "w1[0,2]", "b": "w2[2,0]"}
+def test_a_surface_can_be_of_other_examples(client: Client) -> None:
+    session = client.create("moons", batch={"size": 20})
 
-    def error(examples: Any) -> float:
-        body = {"plane": plane, "resolution": [3, 3], "examples": examples}
-        surface = api.post(f"{at}/surface", json=body).json()
-        assert surface["examples"] == str(examples)
-        value: float = surface["origin"]["error"]
-        return value
+    def error(examples: str | int) -> float | None:
+        surface = session.surface(plane=LINKS, resolution=(3, 3), examples=examples)
+        assert surface.examples == str(examples)
+        return surface.origin.error
 
     singles = [error(number) for number in (0, 1, 149)]
-    assert error("train") == session["error"]["train"]
-    assert error("test") == session["error"]["test"]
+    assert error("train") == session.error.train
+    assert error("test") == session.error.test
     assert len({error("batch"), *singles}) == 4
 
 
-def test_sharpness_along_the_path_comes_point_by_point(api: TestClient, walked: str) -> None:
-    events = read_events(api.post(f"{walked}/sharpness", json={"steps": [0, 5, 10]}).text)
+def test_sharpness_along_the_path_comes_point_by_point(walked: Session) -> None:
+    points = walked.sharpness(steps=[0, 5, 10])
 
-    points = [data for name, data in events if name == "point"]
-    assert [name for name, _ in events] == ["point", "point", "point", "done"]
     assert [point["step"] for point in points] == [0, 5, 10]
     for point in points:
-        network = api.post(f"{walked}/curvature", json={"step": point["step"]}).json()["network"]
+        network = walked.curvature(step=point["step"])["network"]
         assert point["sharpness"] == pytest.approx(network["largest"][0], rel=1e-9)
         assert point["bound"] == network["stability"]["bound"]
 
 
 @pytest.mark.parametrize(("seed", "settled_by"), [(1, 230), (7, 45)])
 def test_at_the_edge_of_stability_sharpness_rises_to_its_bound_and_hovers_within_a_fifth(
-    api: TestClient, make: Make, seed: int, settled_by: int
+    client: Client, seed: int, settled_by: int
 ) -> None:
-    at = f"/sessions/{make(preset='edge', seed=seed)['id']}"
-    api.post(f"{at}/steps", json={"count": 600})
+    session = client.create("edge", seed=seed)
+    session.step(600)
 
-    events = read_events(api.post(f"{at}/sharpness", json={"steps": list(range(601))}).text)
+    points = session.sharpness(steps=range(601))
 
-    ratio = np.array([data["sharpness"] / data["bound"] for name, data in events if name == "point"])
+    ratio = np.array([point["sharpness"] / point["bound"] for point in points])
     crossed = int(np.flatnonzero(ratio[20:] > 1)[0]) + 20
     swing = np.convolve(ratio, np.ones(20) / 20, "valid")  # steps go to and fro across the valley: a mean of twenty
     assert (np.diff(ratio[20:crossed]) > 0).all()
@@ -174,26 +162,23 @@ def test_at_the_edge_of_stability_sharpness_rises_to_its_bound_and_hovers_within
         ("sharpness", {"steps": []}, "steps"),
     ],
 )
-def test_a_wrong_field_is_named(api: TestClient, walked: str, call: str, body: Json, place: str) -> None:
-    response = api.post(f"{walked}/{call}", json=body)
+def test_a_wrong_field_is_named(walked: Session, call: str, body: Json, place: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        getattr(walked, call)(**body)
 
-    assert response.status_code == 422
-    assert response.json()["errors"][0]["at"].startswith(place)
-
-
-def test_a_plane_through_a_session_that_is_not_there_is_not_found(api: TestClient, walked: str) -> None:
-    plane = {"kind": "through", "points": [{}, {"step": 1}, {"session": "nobody"}]}
-
-    assert api.post(f"{walked}/path", json={"plane": plane}).status_code == 404
+    assert refused.value.status == 422
+    assert refused.value.errors[0].at.startswith(place)
 
 
-def test_a_diverged_session_says_that_it_has_no_curvature(api: TestClient, make: Make) -> None:
-    at = f"/sessions/{make(preset='valley')['id']}"
-    assert api.patch(at, json={"weights": {"w1[0,0]": 1e200}}).json()["outcome"] == "diverged"
+def test_a_plane_through_a_session_that_is_not_there_is_not_found(walked: Session) -> None:
+    with pytest.raises(NotFound):
+        walked.path(plane=planes.through(10, 1, ("nobody", 0)))
 
-    for call, body in (("curvature", {}), ("curvature", {"plane": {"kind": "hessian"}})):
-        response = api.post(f"{at}/{call}", json=body)
-        assert response.status_code == 409, response.text
-        assert "curvature" in response.json()["detail"]
-    events = read_events(api.post(f"{at}/sharpness", json={}).text)
-    assert events[-1][0] == "problem"
+
+def test_a_diverged_session_says_that_it_has_no_curvature(client: Client) -> None:
+    session = client.create("valley")
+    assert session.patch(weights={"w1[0,0]": 1e200}).outcome == "diverged"
+
+    for look in (session.curvature, partial(session.curvature, planes.hessian()), session.sharpness):
+        with pytest.raises(Conflict, match="curvature"):
+            look()

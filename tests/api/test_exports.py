@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
+from app.client import Client, Invalid, Session
 from app.main import create_app
 from app.settings import Settings
-from tests.api.conftest import JSON, Json
+from tests.api.conftest import JSON, Json, client_of, same
 
 TYPES = {
     "json": "application/json",
@@ -73,17 +74,16 @@ def test_a_wrong_parameter_is_named(api: TestClient, moons: Json, query: str, at
     assert answer.json()["errors"][0]["at"] == at
 
 
-def test_a_table_holds_the_numbers_of_the_surface(api: TestClient, moons: Json) -> None:
-    plane = {"kind": "links", "a": "w1[0,1]", "b": "w2[3,0]"}
-    body = {"plane": plane, "resolution": [9, 9], "dtype": "float64"}
-    told = api.post(f"/sessions/{moons['id']}/surface", json=body).json()
+def test_a_table_holds_the_numbers_of_the_surface(session: Session) -> None:
+    links = ("w1[0,1]", "w2[3,0]")
+    told = session.surface(*links, resolution=(9, 9), dtype="float64")
 
-    text = api.get(f"/sessions/{moons['id']}/export?format=csv&a=w1[0,1]&b=w2[3,0]&resolution=9").text
+    text = session.export("csv", a=links[0], b=links[1], resolution=9).decode()
 
     rows = list(csv.reader(io.StringIO(text)))
-    assert rows[0] == ["w1[0,1]", "w2[3,0]", "error"]
+    assert rows[0] == [*links, "error"]
     found = np.array([[float(cell) for cell in row] for row in rows[1:]])
-    np.testing.assert_array_equal(found[:, 2].reshape(9, 9), told["error"])
+    np.testing.assert_array_equal(found[:, 2].reshape(9, 9), told.error)
 
 
 def exported(api: TestClient, id: str) -> bytes:
@@ -91,24 +91,20 @@ def exported(api: TestClient, id: str) -> bytes:
 
 
 @pytest.mark.parametrize("settings", [{"seed": 3}, {"batch": {"size": 7}}, {"optimizer": {"name": "adam"}}])
-def test_a_session_goes_on_in_another_server_bit_for_bit(api: TestClient, settings: Any) -> None:
-    other = TestClient(create_app(Settings()), base_url="http://localhost/api/v1")
-    home = api.post("/sessions", json={"preset": "moons", **settings}).json()["id"]
-    api.post(f"/sessions/{home}/steps", json={"count": 30})
-    api.patch(f"/sessions/{home}", json={"weights": {"w1[0,0]": 0.1}, "optimizer": {"learning_rate": 0.05}})
-    api.post(f"/sessions/{home}/steps", json={"count": 10})
-    api.post(f"/sessions/{home}/rewind", json={"step": 35})
+def test_a_session_goes_on_in_another_server_bit_for_bit(client: Client, settings: Any) -> None:
+    home = client.create("moons", **settings)
+    home.step(30)
+    home.patch(weights={"w1[0,0]": 0.1}, optimizer={"learning_rate": 0.05})
+    home.step(10)
+    home.rewind(35)
 
-    brought = other.post("/sessions/import", content=exported(api, home), headers=JSON)
+    with client_of(TestClient(create_app(Settings()))) as other:
+        away = other.import_(home.export("json"))
 
-    assert brought.status_code == 201
-    away = brought.json()["id"]
-    assert brought.headers["location"] == f"/api/v1/sessions/{away}"
-    for server, id in ((api, home), (other, away)):
-        server.post(f"/sessions/{id}/steps", json={"count": 40}).raise_for_status()
-    assert other.get(f"/sessions/{away}/weights").json() == api.get(f"/sessions/{home}/weights").json()
-    assert other.get(f"/sessions/{away}/history").json() == api.get(f"/sessions/{home}/history").json()
-    assert exported(other, away) == exported(api, home)
+        assert away.step(40) == home.step(40)
+        same(away, home)
+        np.testing.assert_equal(vars(away.history()), vars(home.history()))
+        assert away.export("json") == home.export("json")
 
 
 def test_a_session_larger_than_other_bodies_may_be_is_taken_and_one_too_large_is_not(api: TestClient) -> None:
@@ -131,19 +127,18 @@ def test_the_limits_of_the_server_hold_for_what_is_brought(api: TestClient) -> N
     assert answer.json()["errors"][0]["at"] == "network.layers[1]"
 
 
-def test_a_path_whose_steps_would_take_long_to_recall_is_refused(api: TestClient) -> None:
-    id = api.post("/sessions", json={"preset": "xor"}).json()["id"]
-    api.post(f"/sessions/{id}/steps", json={"count": 1})
-    given = json.loads(exported(api, id))
+def test_a_path_whose_steps_would_take_long_to_recall_is_refused(client: Client, session: Session) -> None:
+    session.step()
+    given = json.loads(session.export("json"))
     given["step"] = given["trail"][-1][0] = 2**50
 
-    answer = api.post("/sessions/import", content=json.dumps(given), headers=JSON)
+    with pytest.raises(Invalid) as refused:
+        client.import_(json.dumps(given).encode())
 
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["at"] == "trail"
+    assert refused.value.errors[0].at == "trail"
 
 
-def test_a_session_may_say_whether_kernels_take_its_steps(api: TestClient) -> None:
+def test_a_session_may_say_whether_kernels_take_its_steps(client: Client) -> None:
     for compiled in (False, True):
-        id = api.post("/sessions", json={"preset": "xor", "compiled": compiled}).json()["id"]
-        assert json.loads(exported(api, id))["compiled"] is compiled
+        session = client.create("xor", compiled=compiled)
+        assert json.loads(session.export("json"))["compiled"] is compiled

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
+from app.client import Client, Session
 from app.main import create_app
 from app.settings import Settings
 from tests.api.conftest import Json, Make
@@ -11,23 +12,23 @@ from tests.api.odd import VALUES, send
 from tests.api.test_training import RUNAWAY
 
 
-def test_changing_to_an_image_leaves_the_error_as_it_was(api: TestClient, at: str) -> None:
-    api.post(f"{at}/steps", json={"count": 5})
-    found = api.post(f"{at}/symmetries", json={}).json()
+def test_changing_to_an_image_leaves_the_error_as_it_was(session: Session) -> None:
+    session.step(5)
+    found = session.symmetries()
 
     for image in found["images"]:
-        changed = api.patch(at, json={"weights": image["weights"]}).json()
+        changed = session.patch(weights=image["weights"])
 
-        assert changed["error"]["train"] == pytest.approx(found["error"], rel=1e-12)
+        assert changed.error.train == pytest.approx(found["error"], rel=1e-12)
         assert image["error"] - image["difference"] == pytest.approx(found["error"], rel=1e-12)
-        api.post(f"{at}/rewind", json={"step": 4})
-        api.post(f"{at}/steps", json={"count": 1})
+        session.rewind(4)
+        session.step()
 
 
-def test_images_are_counted_and_come_the_nearest_first(api: TestClient, make: Make) -> None:
-    at = f"/sessions/{make(network={'layers': [2, 4, 1]})['id']}"
+def test_images_are_counted_and_come_the_nearest_first(client: Client) -> None:
+    session = client.create(network={"layers": [2, 4, 1]})
 
-    found, few = (api.post(f"{at}/symmetries", json=body).json() for body in ({}, {"limit": 3}))
+    found, few = session.symmetries(), session.symmetries(limit=3)
 
     assert (found["total"], len(found["images"])) == (10, 10)
     assert 10 ** found["log10_equivalents"] == pytest.approx(24 * 16)
@@ -37,20 +38,20 @@ def test_images_are_counted_and_come_the_nearest_first(api: TestClient, make: Ma
     assert all(image["place"] is None for image in found["images"])
 
 
-def test_the_other_valley_is_placed_on_the_plane_of_the_two_links(api: TestClient, make: Make) -> None:
-    at = f"/sessions/{make(preset='symmetry')['id']}"
+def test_the_other_valley_is_placed_on_the_plane_of_the_two_links(client: Client) -> None:
+    session = client.create("symmetry")
 
-    (image,) = api.post(f"{at}/symmetries", json={"a": "w1[0,0]", "b": "w2[0,0]"}).json()["images"]
+    (image,) = session.symmetries("w1[0,0]", "w2[0,0]")["images"]
 
     assert (image["kind"], image["layer"], image["nodes"]) == ("flip", 1, [0])
     assert image["place"] == {"a": 1.6, "b": -2.8, "distance": 0.0}
-    surface = {"plane": {"kind": "links", "a": "w1[0,0]", "b": "w2[0,0]"}, "ranges": [[0, 1.6], [-2.8, 0]]}
-    there = api.post(f"{at}/surface", json=surface | {"resolution": [2, 2], "dtype": "float64"}).json()
-    assert there["error"][0][1] == pytest.approx(image["error"], rel=1e-12)
+    grid: Json = {"ranges": [[0, 1.6], [-2.8, 0]], "resolution": (2, 2), "dtype": "float64"}
+    there = session.surface("w1[0,0]", "w2[0,0]", **grid)
+    assert there.error[0, 1] == pytest.approx(image["error"], rel=1e-12)
 
 
-def test_the_strongest_pairs_come_first_with_a_surface_around_them(api: TestClient, at: str) -> None:
-    answer = api.post(f"{at}/pairs", json={"count": 4, "surface": 5}).json()
+def test_the_strongest_pairs_come_first_with_a_surface_around_them(session: Session) -> None:
+    answer = session.pairs(count=4, surface=5)
 
     strengths = [abs(pair["interaction"]) for pair in answer["pairs"]]
     assert strengths == sorted(strengths, reverse=True)
@@ -59,32 +60,30 @@ def test_the_strongest_pairs_come_first_with_a_surface_around_them(api: TestClie
         surface = pair["surface"]
         assert np.shape(surface["error"]) == (5, 5)
         assert [surface["x"][2], surface["y"][2]] == pair["values"]
-        assert surface["error"][2][2] == pytest.approx(api.get(at).json()["error"]["train"], rel=1e-5)
+        assert surface["error"][2][2] == pytest.approx(session.error.train, rel=1e-5)
 
 
-def test_pairs_come_without_surfaces_unless_asked_for(api: TestClient, at: str) -> None:
-    answer = api.post(f"{at}/pairs", json={}).json()
+def test_pairs_come_without_surfaces_unless_asked_for(session: Session) -> None:
+    pairs = session.pairs()["pairs"]
 
-    assert len(answer["pairs"]) == 12
-    assert all(pair["surface"] is None for pair in answer["pairs"])
+    assert len(pairs) == 12
+    assert all(pair["surface"] is None for pair in pairs)
 
 
-def test_a_network_of_one_link_has_neither_pairs_nor_images(api: TestClient, make: Make) -> None:
-    at = f"/sessions/{make(network={'layers': [1, 1]}, data={'name': 'sine'})['id']}"
+def test_a_network_of_one_link_has_neither_pairs_nor_images(client: Client) -> None:
+    session = client.create(network={"layers": [1, 1]}, data={"name": "sine"})
 
-    pairs, images = (api.post(f"{at}/{call}", json={}).json() for call in ("pairs", "symmetries"))
+    pairs, images = session.pairs(), session.symmetries()
 
     assert (pairs["pairs"], pairs["considered"]) == ([], 1)
     assert (images["images"], images["total"], images["log10_equivalents"]) == ([], 0, 0)
 
 
-def test_the_past_can_be_asked_for(api: TestClient, at: str) -> None:
-    now = [api.post(f"{at}/{call}", json={}).json() for call in ("pairs", "symmetries")]
-    api.post(f"{at}/steps", json={"count": 5})
+def test_the_past_can_be_asked_for(session: Session) -> None:
+    now = session.pairs(), session.symmetries()
+    session.step(5)
 
-    past = [api.post(f"{at}/{call}", json={"step": 0}).json() for call in ("pairs", "symmetries")]
-
-    assert past == now
+    assert (session.pairs(step=0), session.symmetries(step=0)) == now
 
 
 @pytest.mark.parametrize(

@@ -6,26 +6,19 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
+from app.client import Client, Session
 from tests.api.conftest import Json, Make
 from tests.api.odd import VALUES, send, strict
 
 LINK = "w1[0,2]"
 
 
-def derivation(api: TestClient, at: str, **params: str | int) -> Json:
-    answer = api.get(f"{at}/derivation", params={"link": LINK, **params})
-    assert answer.status_code == 200, answer.text
-    found: Json = answer.json()
-    return found
+def test_a_derivation_is_the_slope_of_the_gradient_with_its_factors(session: Session) -> None:
+    session.step(5)
 
+    found = session.derivation(LINK, example=3)
 
-def test_a_derivation_is_the_slope_of_the_gradient_with_its_factors(api: TestClient, at: str) -> None:
-    api.post(f"{at}/steps", json={"count": 5})
-    gradient = api.get(f"{at}/gradient").json()["gradient"]
-
-    found = derivation(api, at, example=3)
-
-    assert found["slope"] == pytest.approx(gradient["w1"][0][2], rel=1e-12)
+    assert found["slope"] == pytest.approx(session.gradient().gradient["w1"][0, 2], rel=1e-12)
     assert math.prod(factor["value"] for factor in found["factors"]) == found["example_slope"]
     assert [factor["word"] for factor in found["factors"]] == ["difference", "sigmoid", "weight", "tanh", "input"]
     assert found["factors"][2]["link"] == "w2[2,0]"
@@ -34,15 +27,15 @@ def test_a_derivation_is_the_slope_of_the_gradient_with_its_factors(api: TestCli
     assert (found["link"], found["step"], found["example"], found["examples"]) == (LINK, 5, 3, 4)
 
 
-def test_the_mean_of_all_examples_is_the_slope(api: TestClient, at: str) -> None:
-    found = [derivation(api, at, example=example) for example in range(4)]
+def test_the_mean_of_all_examples_is_the_slope(session: Session) -> None:
+    found = [session.derivation(LINK, example=example) for example in range(4)]
 
     assert found[0]["gathered"] == 0.25
     assert found[0]["slope"] == pytest.approx(sum(one["gathered"] * one["example_slope"] for one in found))
 
 
-def test_the_formula_comes_as_latex_and_mathml_in_general_and_with_numbers(api: TestClient, at: str) -> None:
-    found = derivation(api, at, example=3)
+def test_the_formula_comes_as_latex_and_mathml_in_general_and_with_numbers(session: Session) -> None:
+    found = session.derivation(LINK, example=3)
 
     assert found["latex"].startswith(r"\frac{\partial E}{\partial w^{1}_{0,2}} = ")
     assert r"\partial e_{3}" in found["latex_with_numbers"]
@@ -52,55 +45,64 @@ def test_the_formula_comes_as_latex_and_mathml_in_general_and_with_numbers(api: 
     assert all(layer["latex"].startswith(r"\delta") for layer in found["layers"])
 
 
-def test_the_update_is_what_the_next_step_makes_of_the_weight(api: TestClient, at: str) -> None:
-    update = derivation(api, at)["update"]
+def test_the_update_is_what_the_next_step_makes_of_the_weight(session: Session) -> None:
+    update = session.derivation(LINK)["update"]
 
-    api.post(f"{at}/steps", json={"count": 1})
+    session.step()
 
-    assert update["new"] == api.get(f"{at}/weights").json()["weights"]["w1"][0][2]
+    assert update["new"] == session.weights()["w1"][0, 2]
     assert update["stages"][-1] == {"name": "learning rate", "value": update["change"]}
-    assert derivation(api, at, step=0)["update"] == update
+    assert session.derivation(LINK, step=0)["update"] == update
 
 
-def test_plain_descent_is_a_line_of_arithmetic(api: TestClient, make: Make) -> None:
-    session = make(preset="xor", optimizer={"name": "sgd", "learning_rate": 0.1}, error={"name": "half_squared"})
+def test_plain_descent_is_a_line_of_arithmetic(client: Client) -> None:
+    sgd = {"name": "sgd", "learning_rate": 0.1}
+    session = client.create("xor", optimizer=sgd, error={"name": "half_squared"})
 
-    text = derivation(api, f"/sessions/{session['id']}")["update"]["text"]
+    text = session.derivation(LINK)["update"]["text"]
 
     assert " − 0.1 × " in text
     assert " = " in text
 
 
-def test_a_nudge_foretells_and_tells_and_changes_nothing(api: TestClient, xor: Json, at: str) -> None:
-    nudge = api.post(f"{at}/nudge", json={"link": LINK, "by": 0.5}).json()
+def test_a_nudge_foretells_and_tells_and_changes_nothing(session: Session) -> None:
+    before = session.view
+    nudge = vars(session.nudge(LINK, by=0.5))
 
-    assert api.get(at).json() == xor
-    value = api.get(f"{at}/weights").json()["weights"]["w1"][0][2]
-    moved = api.patch(at, json={"weights": {LINK: value + 0.5}}).json()
-    assert (nudge["before"], nudge["after"]) == (xor["error"]["train"], moved["error"]["train"])
+    assert session.refresh() == before
+    moved = session.patch(weights={LINK: session.weights()["w1"][0, 2] + 0.5})
+    assert (nudge["before"], nudge["after"]) == (before.error.train, moved.error.train)
     assert nudge["predicted"] == nudge["slope"] * 0.5
     assert abs(nudge["actual"] - nudge["second_order"]) < abs(nudge["actual"] - nudge["predicted"])
 
 
-def test_slopes_come_the_steepest_first_and_so_many_as_asked_for(api: TestClient, at: str) -> None:
-    gradient = api.get(f"{at}/gradient").json()
+def test_slopes_come_the_steepest_first_and_so_many_as_asked_for(session: Session) -> None:
+    gradient = session.gradient()
 
-    found = api.get(f"{at}/slopes", params={"limit": 5}).json()
+    found = session.slopes(limit=5)
 
-    every = np.concatenate([np.ravel(block) for block in gradient["gradient"].values()])
+    every = np.concatenate([np.ravel(block) for block in gradient.gradient.values()])
     assert [entry["slope"] for entry in found["slopes"]] == sorted(every, key=abs, reverse=True)[:5]
-    assert (found["norm"], found["total"]) == (gradient["norm"], len(every))
+    assert (found["norm"], found["total"]) == (gradient.norm, len(every))
 
 
-def test_the_work_of_a_step_adds_up(api: TestClient, at: str) -> None:
-    points = api.post(f"{at}/steps", json={"count": 8}).json()["points"]
+def test_the_work_of_a_step_adds_up(session: Session) -> None:
+    session.step(8)
 
-    work = api.get(f"{at}/work", params={"step": 6, "limit": 3}).json()
+    work = session.work(limit=3, step=6)
 
-    assert work["actual"] == points[5]["error"]["train"] - points[4]["error"]["train"]
+    train = session.history().train
+    assert work["actual"] == train[6] - train[5]
     listed = sum(entry["contribution"] for entry in work["contributions"])
     assert len(work["contributions"]) == 3
     assert listed + work["rest"] + work["left"] == pytest.approx(work["actual"], rel=1e-9)
+
+
+def test_who_may_only_read_may_look(client: Client, session: Session) -> None:
+    reader = client.session(session.view_id)
+
+    assert reader.derivation(LINK) == session.derivation(LINK)
+    assert reader.nudge(LINK, by=1) == session.nudge(LINK, by=1)
 
 
 @pytest.mark.parametrize(
@@ -142,11 +144,6 @@ def test_a_wrong_field_of_a_nudge_is_named(api: TestClient, at: str, body: Json,
 
     assert answer.status_code == 422
     assert [problem["at"] for problem in answer.json()["errors"]] == [place]
-
-
-def test_who_may_only_read_may_look(api: TestClient, xor: Json, at: str) -> None:
-    assert derivation(api, f"/sessions/{xor['view_id']}") == derivation(api, at)
-    assert api.post(f"/sessions/{xor['view_id']}/nudge", json={"link": LINK, "by": 1}).status_code == 200
 
 
 def test_where_nothing_is_finite_there_is_null_and_never_nan(api: TestClient, make: Make) -> None:

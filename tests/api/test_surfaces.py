@@ -9,31 +9,32 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
+from app.client import Client, Session
 from tests.api.conftest import Json, Make
 
 LINKS = {"kind": "links", "a": "w1[0,2]", "b": "w2[2,0]"}
 SMALL: Json = {"plane": LINKS, "ranges": [[-4, 4], [-2, 2]], "resolution": [5, 3], "dtype": "float64"}
 
 
-def test_a_surface_is_e_at_y_i_and_x_j(api: TestClient, at: str) -> None:
-    surface = api.post(f"{at}/surface", json=SMALL).json()
+def test_a_surface_is_e_at_y_i_and_x_j(session: Session) -> None:
+    surface = session.surface(**SMALL)
 
-    assert surface["x"] == [-4, -2, 0, 2, 4]
-    assert surface["y"] == [-2, 0, 2]
-    assert np.shape(surface["error"]) == (3, 5)
-    assert surface["evaluations"] == 15
-    assert surface["method"]
-    changed = api.patch(at, json={"weights": {LINKS["a"]: 2.0, LINKS["b"]: -2.0}}).json()
-    assert surface["error"][0][3] == pytest.approx(changed["error"]["train"], rel=1e-10)
+    assert surface.x.tolist() == [-4, -2, 0, 2, 4]
+    assert surface.y.tolist() == [-2, 0, 2]
+    assert surface.error.shape == (3, 5)
+    assert surface.evaluations == 15
+    assert surface.method
+    changed = session.patch(weights={LINKS["a"]: 2.0, LINKS["b"]: -2.0})
+    assert surface.error[0, 3] == pytest.approx(changed.error.train, rel=1e-10)
 
 
-def test_a_surface_says_where_the_weights_are(api: TestClient, xor: Json, at: str) -> None:
-    weights = api.get(f"{at}/weights").json()["weights"]
+def test_a_surface_says_where_the_weights_are(session: Session) -> None:
+    weights = session.weights()
 
-    origin = api.post(f"{at}/surface", json=SMALL).json()["origin"]
+    origin = session.surface(**SMALL).origin
 
-    assert (origin["a"], origin["b"]) == pytest.approx((weights["w1"][0][2], weights["w2"][2][0]))
-    assert origin["error"] == xor["error"]["train"]
+    assert (origin.a, origin.b) == pytest.approx((weights["w1"][0, 2], weights["w2"][2, 0]))
+    assert origin.error == session.error.train
 
 
 def test_typed_arrays_and_npy_hold_the_same_numbers(api: TestClient, at: str) -> None:
@@ -56,15 +57,15 @@ def test_single_precision_is_what_a_surface_comes_in_by_default(api: TestClient,
     assert surface["error"]["shape"] == "101, 101"
 
 
-def test_without_ranges_the_path_is_taken_in(api: TestClient, at: str) -> None:
-    api.post(f"{at}/steps", json={"count": 200})
-    path = api.post(f"{at}/path", json={"plane": LINKS}).json()
+def test_without_ranges_the_path_is_taken_in(session: Session) -> None:
+    session.step(200)
+    path = session.path(plane=LINKS)
 
-    surface = api.post(f"{at}/surface", json={"plane": LINKS, "resolution": [3, 3]}).json()
+    surface = session.surface(plane=LINKS, resolution=(3, 3))
 
-    for axis, values in (("x", path["a"]), ("y", path["b"])):
-        assert surface[axis][0] < min(values)
-        assert surface[axis][-1] > max(values)
+    for axis, values in ((surface.x, path.a), (surface.y, path.b)):
+        assert axis[0] < values.min()
+        assert values.max() < axis[-1]
 
 
 def test_a_stream_refines_to_the_very_surface(api: TestClient, at: str) -> None:
@@ -161,27 +162,28 @@ def test_a_curve_passes_through_the_weight_with_its_slope(api: TestClient, xor: 
     assert near == pytest.approx(point["error"], abs=1e-5)
 
 
-def test_a_bias_has_a_curve_too(api: TestClient, at: str) -> None:
-    curve = api.post(f"{at}/curve", json={"link": "b2[0]", "range": [-1, 1], "points": 3}).json()
+def test_a_bias_has_a_curve_too(session: Session) -> None:
+    curve = session.curve("b2[0]", range=[-1, 1], points=3)
 
-    assert curve["x"] == [-1, 0, 1]
-    assert len(curve["error"]) == 3
+    assert curve.x.tolist() == [-1, 0, 1]
+    assert curve.error.shape == (3,)
 
 
 @pytest.mark.parametrize(
     ("preset", "kind"), [("moons", "map"), ("regression", "line"), ("iris", "confusion"), ("digits", "confusion")]
 )
-def test_the_answers_come_in_the_form_that_suits_the_data(api: TestClient, make: Make, preset: str, kind: str) -> None:
-    session = make(preset=preset)
+def test_the_answers_come_in_the_form_that_suits_the_data(client: Client, preset: str, kind: str) -> None:
+    session = client.create(preset)
+    data = session.view.data
 
-    outputs = api.get(f"/sessions/{session['id']}/outputs").json()
+    outputs = session.outputs()
 
     assert outputs["kind"] == kind
-    assert outputs["accuracy"] == session["accuracy"]
+    assert outputs["accuracy"] == vars(session.accuracy)
     if kind == "confusion":
-        assert np.sum(outputs["train"]) == session["data"]["train"]
-        assert np.sum(outputs["test"]) == session["data"]["test"]
-        assert np.trace(outputs["train"]) == pytest.approx(outputs["accuracy"]["train"] * session["data"]["train"])
+        assert np.sum(outputs["train"]) == data["train"]
+        assert np.sum(outputs["test"]) == data["test"]
+        assert np.trace(outputs["train"]) == pytest.approx(outputs["accuracy"]["train"] * data["train"])
 
 
 def test_a_regression_of_many_inputs_is_shown_as_a_fit(api: TestClient, make: Make) -> None:
@@ -194,27 +196,22 @@ def test_a_regression_of_many_inputs_is_shown_as_a_fit(api: TestClient, make: Ma
     assert len(outputs["test"]["target"]) == session["data"]["test"]
 
 
-def test_the_map_of_several_classes_names_the_winner(api: TestClient, make: Make) -> None:
-    session = make(
-        data={
-            "inputs": [[0, 0], [0, 1], [1, 0], [1, 1]],
-            "targets": [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1]],
-            "output_names": ["a", "b", "c"],
-        },
-        error={"name": "softmax_cross_entropy"},
-    )
+def test_the_map_of_several_classes_names_the_winner(client: Client) -> None:
+    data = {
+        "inputs": [[0, 0], [0, 1], [1, 0], [1, 1]],
+        "targets": [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1]],
+        "output_names": ["a", "b", "c"],
+    }
 
-    outputs = api.get(f"/sessions/{session['id']}/outputs", params={"resolution": 4}).json()
+    outputs = client.create(data=data, error={"name": "softmax_cross_entropy"}).outputs(resolution=4)
 
     assert outputs["classes"] == ["a", "b", "c"]
     assert np.shape(outputs["output"]) == (4, 4)
     assert set(np.ravel(outputs["output"])) <= {0.0, 1.0, 2.0}
 
 
-def test_examples_are_shown_as_the_network_sees_them(api: TestClient, make: Make) -> None:
-    session = make(preset="moons")
-
-    data = api.get(f"/sessions/{session['id']}/data", params={"limit": 7}).json()
+def test_examples_are_shown_as_the_network_sees_them(client: Client) -> None:
+    data = client.create("moons").data(limit=7)
 
     assert np.shape(data["inputs"]) == (7, 2)
     assert np.shape(data["test_targets"]) == (7, 1)

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from tests.api.conftest import Json, Make
+from app.client import Client, Session
+from tests.api.conftest import Json, Make, same
 
-RUNAWAY = {
+RUNAWAY: Json = {
     "network": {"layers": [1, 1], "activations": ["identity"], "bias": False},
     "weights": {"w1": [[1.0]]},
     "data": {"inputs": [[1e3]], "targets": [[0.0]]},
@@ -16,53 +17,50 @@ RUNAWAY = {
 }
 
 
-def test_steps_answer_with_one_point_each(api: TestClient, at: str) -> None:
-    answer = api.post(f"{at}/steps", json={"count": 3}).json()
+def test_steps_answer_with_one_point_each(session: Session) -> None:
+    points = session.step(3)
 
-    assert [point["step"] for point in answer["points"]] == [1, 2, 3]
-    assert answer["points"][-1]["error"] == answer["error"]
-    assert answer["message"].startswith("Step 3. The error has fallen from 0.133 to")
+    assert [point.step for point in points] == [1, 2, 3]
+    assert points[-1].error == session.error
+    assert session.message.startswith("Step 3. The error has fallen from 0.133 to")
 
 
-def test_many_steps_are_thinned_evenly_with_the_last_among_them(api: TestClient, at: str) -> None:
-    answer = api.post(f"{at}/steps", json={"count": 2501}).json()
+def test_many_steps_are_thinned_evenly_with_the_last_among_them(session: Session) -> None:
+    steps = [point.step for point in session.step(2501)]
 
-    steps = [point["step"] for point in answer["points"]]
     assert len(steps) <= 1000
     assert steps[-1] == 2501
     assert {later - earlier for earlier, later in itertools.pairwise(steps[:-1])} == {3}
 
 
-def test_ten_steps_are_ten_times_one_step(api: TestClient, make: Make) -> None:
-    at_once, singly = (f"/sessions/{make()['id']}" for _ in range(2))
+def test_ten_steps_are_ten_times_one_step(client: Client) -> None:
+    at_once, singly = client.create("xor"), client.create("xor")
 
-    api.post(f"{at_once}/steps", json={"count": 10})
-    for _ in range(10):
-        api.post(f"{singly}/steps", json={"count": 1})
+    points = at_once.step(10)
 
-    assert api.get(f"{at_once}/weights").json() == api.get(f"{singly}/weights").json()
-
-
-def test_rewinding_forgets_what_came_after_and_going_on_repeats_it(api: TestClient, at: str) -> None:
-    api.post(f"{at}/steps", json={"count": 8})
-    weights, history = api.get(f"{at}/weights").json(), api.get(f"{at}/history").json()
-
-    rewound = api.post(f"{at}/rewind", json={"step": 5}).json()
-    assert rewound["step"] == 5
-    assert api.get(f"{at}/history").json()["steps"] == [0, 1, 2, 3, 4, 5]
-    api.post(f"{at}/steps", json={"count": 3})
-
-    assert api.get(f"{at}/weights").json() == weights
-    assert api.get(f"{at}/history").json() == history
+    assert [point for _ in range(10) for point in singly.step()] == points
+    same(at_once, singly)
 
 
-def test_reading_the_past_does_not_move_the_session(api: TestClient, at: str) -> None:
-    api.post(f"{at}/steps", json={"count": 5})
+def test_rewinding_forgets_what_came_after_and_going_on_repeats_it(session: Session) -> None:
+    session.step(8)
+    weights, history = session.weights(), session.history()
 
-    past = [api.get(f"{at}/{what}", params={"step": 2}).json() for what in ("weights", "gradient", "outputs")]
+    assert session.rewind(5).step == 5
+    assert session.history().steps.tolist() == [0, 1, 2, 3, 4, 5]
+    session.step(3)
 
-    assert [answer["step"] for answer in past] == [2, 2, 2]
-    assert api.get(at).json()["step"] == 5
+    np.testing.assert_equal(session.weights(), weights)
+    np.testing.assert_equal(vars(session.history()), vars(history))
+
+
+def test_reading_the_past_does_not_move_the_session(session: Session) -> None:
+    first = session.weights()
+    session.step(5)
+
+    np.testing.assert_equal(session.weights(step=0), first)
+    assert session.gradient(step=2).step == session.outputs(step=2)["step"] == 2
+    assert session.refresh().step == 5
 
 
 @pytest.mark.parametrize("what", ["weights", "gradient", "outputs"])
@@ -73,10 +71,10 @@ def test_a_step_that_is_not_on_the_path_is_refused(api: TestClient, at: str, wha
     assert response.json()["errors"][0]["at"] == "step"
 
 
-def test_history_keeps_every_so_many_steps_and_the_last(api: TestClient, at: str) -> None:
-    api.post(f"{at}/steps", json={"count": 7})
+def test_history_keeps_every_so_many_steps_and_the_last(session: Session) -> None:
+    session.step(7)
 
-    assert api.get(f"{at}/history", params={"every": 3}).json()["steps"] == [0, 3, 6, 7]
+    assert session.history(every=3).steps.tolist() == [0, 3, 6, 7]
 
 
 def test_divergence_is_an_answer_then_a_conflict_until_rewound(api: TestClient, make: Make) -> None:
@@ -124,13 +122,13 @@ def test_a_run_tells_of_every_so_many_steps_and_the_end(api: TestClient, at: str
     assert api.get(at).json()["step"] == 45
 
 
-def test_a_run_ends_where_it_diverges(api: TestClient, make: Make) -> None:
-    session = make(**RUNAWAY)
+def test_a_run_ends_where_it_diverges(client: Client) -> None:
+    session = client.create(**RUNAWAY)
 
-    answer = api.post(f"/sessions/{session['id']}/run", json={"steps": 1000, "every": 100})
+    points = session.run(1000, every=100)
 
-    assert answer.text.count('"outcome":"diverged"') == 2  # of the last point, and of the end
-    assert answer.text.count("event: done") == 1
+    assert [point.outcome for point in points].count("diverged") == 1
+    assert points[-1].outcome == session.outcome == "diverged"
 
 
 @pytest.mark.parametrize(("call", "field"), [("steps", "count"), ("run", "steps")])
@@ -150,60 +148,60 @@ def test_work_that_would_take_for_ever_is_refused_before_it_begins(api: TestClie
     assert "seconds of work" in response.json()["detail"]
 
 
-def test_the_mini_batches_of_an_epoch_are_counted(api: TestClient, make: Make) -> None:
-    session: Json = make(data={"name": "moons", "examples": 100, "test_share": 0}, batch={"size": 10})
+def test_the_mini_batches_of_an_epoch_are_counted(client: Client) -> None:
+    session = client.create(data={"name": "moons", "examples": 100, "test_share": 0}, batch={"size": 10})
 
-    api.post(f"/sessions/{session['id']}/steps", json={"count": 15})
+    session.step(15)
 
-    assert api.get(f"/sessions/{session['id']}").json()["epoch"] == 1.5
-
-
-def test_a_gradient_is_exact_unless_other_examples_are_asked_for(api: TestClient, at: str) -> None:
-    plain, named = (api.get(f"{at}/gradient", params=query).json() for query in ({}, {"examples": "train"}))
-
-    assert plain == named
-    assert (plain["examples"], plain["count"], plain["rule"], plain["angle"]) == ("train", 4, "gradient", 0)
-    assert plain["norm"] == plain["exact_norm"] > 0
+    assert session.view.epoch == 1.5
 
 
-def test_the_mean_of_the_gradients_of_all_examples_is_the_exact_one(api: TestClient, at: str) -> None:
-    exact = api.get(f"{at}/gradient").json()
+def test_a_gradient_is_exact_unless_other_examples_are_asked_for(session: Session) -> None:
+    plain, named = session.gradient(), session.gradient(examples="train")
 
-    single = [api.get(f"{at}/gradient", params={"examples": place}).json() for place in range(4)]
-
-    assert [(answer["examples"], answer["count"]) for answer in single] == [("0", 1), ("1", 1), ("2", 1), ("3", 1)]
-    assert all(answer["exact_norm"] == exact["norm"] and answer["angle"] > 0 for answer in single)
-    for name, block in exact["gradient"].items():
-        np.testing.assert_allclose(np.mean([answer["gradient"][name] for answer in single], axis=0), block, atol=1e-15)
+    np.testing.assert_equal(vars(plain), vars(named))
+    assert (plain.examples, plain.count, plain.rule, plain.angle) == ("train", 4, "gradient", 0)
+    assert plain.norm == plain.exact_norm
+    assert plain.norm
 
 
-def test_the_mini_batch_and_the_test_examples_have_gradients_of_their_own(api: TestClient, make: Make) -> None:
-    session = make(data={"name": "moons", "examples": 40, "test_share": 0.25}, batch={"size": 7})
-    gradient = f"/sessions/{session['id']}/gradient"
+def test_the_mean_of_the_gradients_of_all_examples_is_the_exact_one(session: Session) -> None:
+    exact = session.gradient()
 
-    batch, test = (api.get(gradient, params={"examples": word}).json() for word in ("batch", "test"))
+    single = [session.gradient(examples=place) for place in range(4)]
 
-    assert [(answer["examples"], answer["count"]) for answer in (batch, test)] == [("batch", 7), ("test", 10)]
-    assert 0 < batch["angle"] < 180
-    assert batch["exact_norm"] == test["exact_norm"] == api.get(gradient).json()["norm"]
-
-
-def test_the_books_rule_is_shown_at_its_angle_to_the_gradient(api: TestClient, make: Make) -> None:
-    session = make(preset="book")
-
-    answer = api.get(f"/sessions/{session['id']}/gradient", params={"rule": "book"}).json()
-
-    assert answer["rule"] == "book"
-    assert 0 < answer["angle"] < 90
+    assert [(answer.examples, answer.count) for answer in single] == [("0", 1), ("1", 1), ("2", 1), ("3", 1)]
+    assert all(answer.exact_norm == exact.norm and answer.angle for answer in single)
+    for name, block in exact.gradient.items():
+        np.testing.assert_allclose(np.mean([answer.gradient[name] for answer in single], axis=0), block, atol=1e-15)
 
 
-def test_an_angle_without_a_slope_is_null(api: TestClient, make: Make) -> None:
+def test_the_mini_batch_and_the_test_examples_have_gradients_of_their_own(client: Client) -> None:
+    session = client.create(data={"name": "moons", "examples": 40, "test_share": 0.25}, batch={"size": 7})
+
+    batch, test = (session.gradient(examples=word) for word in ("batch", "test"))
+
+    assert [(answer.examples, answer.count) for answer in (batch, test)] == [("batch", 7), ("test", 10)]
+    assert batch.angle
+    assert batch.angle < 180
+    assert batch.exact_norm == test.exact_norm == session.gradient().norm
+
+
+def test_the_books_rule_is_shown_at_its_angle_to_the_gradient(client: Client) -> None:
+    answer = client.create("book").gradient(rule="book")
+
+    assert answer.rule == "book"
+    assert answer.angle
+    assert answer.angle < 90
+
+
+def test_an_angle_without_a_slope_is_null(client: Client) -> None:
     node = {"layers": [1, 1], "activations": ["identity"], "bias": False}
-    session = make(network=node, weights={"w1": [[2.0]]}, data={"inputs": [[1.0]], "targets": [[2.0]]})
+    session = client.create(network=node, weights={"w1": [[2.0]]}, data={"inputs": [[1.0]], "targets": [[2.0]]})
 
-    answer = api.get(f"/sessions/{session['id']}/gradient").json()
+    answer = session.gradient()
 
-    assert (answer["norm"], answer["angle"]) == (0, None)
+    assert (answer.norm, answer.angle) == (0, None)
 
 
 @pytest.mark.parametrize(
