@@ -31,12 +31,23 @@ class Texts:
         Raises:
             KeyError: there is none.
         """
-        text: Any = self.texts
-        for part in key.split("."):
-            text = text[part]
+        text = self._at(key)
         for name, value in values.items():
             text = text.replace(f"{{{name}}}", str(value))
         return str(text)
+
+    def get(self, key: str, otherwise: str) -> str:
+        """The text of a key, or another where this language has none: of what is said in English elsewhere."""
+        try:
+            return str(self._at(key))
+        except KeyError:
+            return otherwise
+
+    def _at(self, key: str) -> Any:
+        text: Any = self.texts
+        for part in key.split("."):
+            text = text[part]
+        return text
 
 
 def read(folder: Path) -> dict[str, Texts]:

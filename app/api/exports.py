@@ -5,12 +5,12 @@ from functools import partial
 from threading import Event
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Header, Query, Response
 
 from app.api.deps import App, Context, Id
 from app.api.once import Key, once_of
 from app.api.problems import RESPONSES
-from app.api.schemas.exports import MEDIA_TYPES, WHOLE, ArchiveRequest, ExportQuery, Format
+from app.api.schemas.exports import MEDIA_TYPES, TOLD, WHOLE, ArchiveRequest, ExportQuery, Format
 from app.api.schemas.sessions import SessionView
 from app.api.sessions import PREFIX, shown_new
 from app.exports.archive import FORMAT, VERSION, archive, archive_bytes
@@ -21,6 +21,7 @@ from app.exports.restore import restore_seconds, restored
 from app.exports.scenery import Scenery
 from app.exports.script import notebook, python
 from app.exports.table import history_csv, npz, path_csv, surface_csv
+from app.exports.words import words
 from app.sessions.cost import (
     longest_recall_seconds,
     numbers_seconds,
@@ -32,8 +33,11 @@ from app.sessions.cost import (
 )
 from app.sessions.scene import Scene
 from app.sessions.session import Session
+from app.texts import FIRST
 
 router = APIRouter(prefix=PREFIX, tags=["exports"], responses=RESPONSES)
+
+Language = Annotated[str, Header(description="The languages of whoever reads the page or the picture, the best first.")]
 
 SECONDS_A_BYTE = 1e-8  # of an archive
 DRAWING_SECONDS: dict[str, float] = {"html": 1.0, "svg": 0.1, "png": 1.0, "npz": 0.1, "csv": 0.01}
@@ -53,14 +57,22 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/{id}/export", response_class=Response, responses=ANSWERS)
-async def export(app: App, id: Id, query: Annotated[ExportQuery, Query()]) -> Response:
-    """The session as a file: whole, as a page, as numbers, as a picture of its landscape, or as a program."""
+async def export(
+    app: App, id: Id, query: Annotated[ExportQuery, Query()], accept_language: Language = FIRST
+) -> Response:
+    """The session as a file: whole, as a page, as numbers, as a picture of its landscape, or as a program.
+
+    A page and a picture are in the asker's language.
+    """
     session = (await app.sessions.read(id)).session
-    content = await (_whole(app, session, query) if query.format in WHOLE else _drawn(app, session, query))
+    language, last = words(accept_language).language, query.last(session)
+    content = await (_whole(app, session, query) if query.format in WHOLE else _drawn(app, session, query, language))
     part = query.table if query.format == "csv" else ""
-    step = session.step if query.step is None or query.format in WHOLE else query.step
+    step = session.step if query.format in WHOLE else last if query.until is None else query.until
     name = file_name(session.title, part, step, query.format)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if query.format in TOLD:
+        headers |= {"Content-Language": language, "Vary": "Accept-Language"}
     return Response(content, media_type=MEDIA_TYPES[query.format], headers=headers)
 
 
@@ -74,7 +86,7 @@ async def _whole(app: Context, session: Session, query: ExportQuery) -> bytes | 
     return await app.workers.run(seconds, partial(write[query.format], session))
 
 
-async def _drawn(app: Context, session: Session, query: ExportQuery) -> bytes | str:
+async def _drawn(app: Context, session: Session, query: ExportQuery, language: str) -> bytes | str:
     """What shows a slice, or its numbers; whoever goes away stops the work."""
     if query.format == "csv" and query.table == "history":
         return await app.workers.run(numbers_seconds(3 * len(session.points)), partial(history_csv, session))
@@ -91,7 +103,7 @@ async def _drawn(app: Context, session: Session, query: ExportQuery) -> bytes | 
     try:
         return await app.workers.run(
             seconds + DRAWING_SECONDS[query.format],
-            lambda: _content(Scenery.of(scene, how, query.log, gone.is_set), query),
+            lambda: _content(Scenery.of(scene, how, query.log, gone.is_set, language), query),
         )
     finally:
         gone.set()
@@ -104,6 +116,8 @@ def _content(scenery: Scenery, query: ExportQuery) -> bytes | str:
         return npz(scenery)
     if query.format == "html":
         return page(scenery)
+    if query.until is not None:
+        scenery = scenery.at_step(query.until)
     picture = svg(scenery.drawn(query.theme), scenery.title, scenery.sentence)
     return picture if query.format == "svg" else png(picture)
 

@@ -1,8 +1,10 @@
 """`thalweg export`: from nothing to a file in one line, or to the frames of a film."""
 
 import inspect
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import typer
 
@@ -11,8 +13,11 @@ from app.cli.main import INTERRUPTED
 from app.cli.options import KEYWORD, with_start
 from app.cli.shared import AsJson, Start, Steps, Token, Told, Url, opened, standing, walked
 from app.client import Invalid, Session
+from app.exports.words import languages
+from app.texts import FIRST
 
 KINDS = get_args(Format)
+Language = Literal[tuple(languages())]  # type: ignore[valid-type]
 FRAMES = 100  # of a film, unless it is said how many steps each of them is
 NAMES = {"kind": "--plane", "seed": "--plane-seed", "step": "--at-step"}  # beside the options of a configuration
 
@@ -41,6 +46,10 @@ def _export(
     ] = None,
     frames: Annotated[Path | None, typer.Option(help="A folder for the frames of a film, as PNG.")] = None,
     every: Annotated[int | None, typer.Option(min=1, help="Steps from one frame to the next.")] = None,
+    lang: Annotated[
+        Language | None,  # type: ignore[valid-type]
+        typer.Option(help="Of a page and of pictures; without it, the terminal's."),
+    ] = None,
     steps: Steps = None,
     url: Url = None,
     token: Token = None,
@@ -51,7 +60,9 @@ def _export(
         raise Invalid("--output or --frames: expected one of them, to say what is written")
     kind = None if output is None else kind_of(output)
     told, written = Told(as_json), []
-    chosen = {name.removeprefix("query_"): value for name, value in query.items() if value is not None}
+    chosen = {"language": lang or spoken(os.environ)} | {
+        name.removeprefix("query_"): value for name, value in query.items() if value is not None
+    }
     with opened(url, token) as client:
         found = start.found(client)
         walked(found, start.steps(client, steps), told)
@@ -66,20 +77,31 @@ def _export(
 
 
 def _film(session: Session, folder: Path, every: int | None, told: Told, chosen: dict[str, Any]) -> list[Path]:
-    """One picture for every so many steps, and one of the last; Ctrl-C keeps those that are drawn."""
+    """The path growing on one landscape, a picture for every so many steps; Ctrl-C keeps those that are drawn."""
     folder.mkdir(parents=True, exist_ok=True)
-    steps = [*range(0, session.steps, every or max(1, session.steps // FRAMES)), session.steps]
+    last = chosen.get("step", session.steps)
+    steps = [*range(0, last, every or max(1, last // FRAMES)), last]
     written: list[Path] = []
     with told.progress(len(steps), "drawing") as progress:
         try:
             for place, step in enumerate(steps):
                 path = folder / f"frame-{place:05d}.png"
-                session.export("png", path, **{**chosen, "step": step})
+                session.export("png", path, **{**chosen, "until": step})
                 written.append(path)
                 progress(place + 1)
         except KeyboardInterrupt:
             told.code = INTERRUPTED
     return written
+
+
+def spoken(environment: Mapping[str, str]) -> str:
+    """The language of a terminal, as the system's environment says it; English where it says none.
+
+    >>> spoken({"LANG": "de_AT.UTF-8"}), spoken({"LC_ALL": "C", "LANG": "de_DE"}), spoken({})
+    ('de-AT', 'C', 'en')
+    """
+    said = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), FIRST)
+    return said.partition(".")[0].replace("_", "-")
 
 
 def kind_of(file: Path) -> str:

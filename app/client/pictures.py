@@ -38,7 +38,7 @@ class Curve:
     step: int
 
     def figure(self, **how: Any) -> Json:
-        """Plotly's figure; `how` is to be shown, as `app.exports.figure` takes it: `log`, `theme`."""
+        """Plotly's figure; `how`, as `app.exports.figure` takes it: `log`, `theme`, `language`."""
         return of_curve(self, how)
 
     def __repr__(self) -> str:
@@ -75,7 +75,7 @@ class Surface:
         return read(cls, {**told, "x": x, "y": y, "error": error, "path": path})
 
     def figure(self, **how: Any) -> Json:
-        """Plotly's figure; `how` is to be shown, as `app.exports.figure` takes it: `kind`, `log`, `theme`."""
+        """Plotly's figure; `how`, as `app.exports.figure` takes it: `kind`, `log`, `theme`, `language`."""
         return of_surface(self, how)
 
     def __repr__(self) -> str:

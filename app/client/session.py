@@ -200,15 +200,20 @@ class Session(Looking):
         headers = {"Last-Event-ID": since} if since else {}
         return self._wire.stream("GET", f"{self._at}/events", headers=headers, timeout=SILENCE)
 
-    def export(self, format: str, file: str | PathLike[str] | None = None, **options: Any) -> bytes:
+    def export(
+        self, format: str, file: str | PathLike[str] | None = None, *, language: str | None = None, **options: Any
+    ) -> bytes:
         """The session in another form: `json`, `html`, `csv`, `npz`, `py`, `ipynb`, `svg` or `png`.
 
         Args:
             format: which.
             file: where it is written to as well.
+            language: of a page or a picture, such as `de`; without one, English.
             options: what the form lets one choose, such as `a` and `b`; `/docs` lists it.
         """
-        content = self._wire.send("GET", f"{self._at}/export", params={"format": format, **options}).content
+        headers = {} if language is None else {"Accept-Language": language}
+        params = {"format": format, **options}
+        content = self._wire.send("GET", f"{self._at}/export", params=params, headers=headers).content
         if file is not None:
             Path(file).write_bytes(content)
         return content

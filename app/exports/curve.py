@@ -8,9 +8,11 @@ import numpy as np
 
 from app.arrays import Vector
 from app.exports.lines import Trace
-from app.exports.look import Theme, font, palette, theme, words
+from app.exports.look import Theme, font, palette, theme
 from app.exports.plan import flat_line
 from app.exports.ticks import decades, filled, minus, tick_texts, ticks
+from app.exports.words import words
+from app.texts import FIRST
 
 MARGIN = {"l": 58, "r": 24, "t": 24, "b": 60}
 TANGENT_REACH, TANGENT_POINTS = 0.22, 25
@@ -27,6 +29,7 @@ class Sheet:
         point: the weight and the error at present.
         slope: the one there.
         step: which the point belongs to.
+        language: of what is written in it.
     """
 
     x: Vector
@@ -38,6 +41,7 @@ class Sheet:
     step: int | None = None
     log: bool = False
     theme: Theme = "light"
+    language: str = FIRST
 
     @property
     def tint(self) -> str:
@@ -62,7 +66,7 @@ class Sheet:
 
 def curve(sheet: Sheet) -> dict[str, Any]:
     """Data and layout of the curve."""
-    error = words()("plot.error")
+    error = words(sheet.language)("plot.error")
     line = {
         **_line("curve", sheet.tint, theme()["widths"]["curve"]),
         "x": sheet.x.tolist(),
@@ -73,9 +77,11 @@ def curve(sheet: Sheet) -> dict[str, Any]:
     return {"data": [line, *_tangent(sheet), *_dot(sheet)], "layout": _layout(sheet)}
 
 
-def history(steps: Vector, train: Vector, test: Vector | None, log: bool, name: Theme) -> dict[str, Any]:
+def history(
+    steps: Vector, train: Vector, test: Vector | None, log: bool, name: Theme, language: str = FIRST
+) -> dict[str, Any]:
     """Data and layout of the error over the steps."""
-    colors, say = palette(name), words()
+    colors, say = palette(name), words(language)
     lines = [{**_line(say("plot.train"), colors["ink"], 2), "y": filled(train.tolist())}]
     if test is not None and np.isfinite(test).any():
         lines.append({**_line(say("plot.test"), colors["ink3"], 1.5, DASHED), "y": filled(test.tolist())})
@@ -90,7 +96,7 @@ def history(steps: Vector, train: Vector, test: Vector | None, log: bool, name: 
     low, high = (float(shown.min()), float(shown.max())) if shown.size else (0.1, 1.0)
     span = float(steps[0]), max(float(steps[-1]), float(steps[0]) + 1)
     layout = _paper(name) | {
-        "xaxis": _across(span, colors["ink3"], "step"),
+        "xaxis": _across(span, colors["ink3"], say("export.column.step")),
         "yaxis": _upright(_airy(low, high, log), log, name, say("plot.error")),
         "annotations": _at_ends(lines, log),
     }
@@ -189,7 +195,7 @@ def _slope_note(sheet: Sheet) -> list[dict[str, Any]]:
     if sheet.point is None or sheet.slope is None:
         return []
     x, error = sheet.point
-    slope, say = signed(sheet.slope), words()
+    slope, say = signed(sheet.slope), words(sheet.language)
     text = (
         say("plot.slopeHere", slope=slope) if sheet.step is None else say("plot.atStep", step=sheet.step, slope=slope)
     )

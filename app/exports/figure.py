@@ -11,6 +11,7 @@ from app.exports.landscape import landscape
 from app.exports.look import Theme
 from app.exports.plan import plan
 from app.exports.seen import Path, Runner, Slice, Spot, Values, numbers
+from app.texts import FIRST
 
 Figure = dict[str, Any]
 Kind = Literal["landscape", "contour"]
@@ -31,6 +32,7 @@ def surface_figure(
     theme: Theme = "light",
     weights: bool = True,
     diverged: bool = False,
+    language: str = FIRST,
 ) -> Figure:
     """The error on a grid as a landscape or as its plan, with the path down it.
 
@@ -47,6 +49,7 @@ def surface_figure(
         theme: `light` or `dark`.
         weights: False for a plane whose directions are not two weights: it has no colors and letters of its own.
         diverged: whether the path ends where nothing is finite any more.
+        language: of what is written in it, as in `Accept-Language`.
 
     Example:
         >>> figure = surface_figure([0, 1, 2], [0, 1], [[3, 2, 1], [2, 1, 0]], a="w1[0,0]", b="w1[1,0]")
@@ -61,7 +64,7 @@ def surface_figure(
         end = runs[0].path
         here = Spot(float(end.a[-1]), float(end.b[-1]), float(end.error[-1]))
     grid = numbers(x), numbers(y), numbers(error)
-    drawn = Slice(*grid, a=a, b=b, runs=runs, point=here, log=log, theme=theme, weights=weights)
+    drawn = Slice(*grid, a=a, b=b, runs=runs, point=here, log=log, theme=theme, weights=weights, language=language)
     return plan(drawn) if kind == "contour" else landscape(drawn)
 
 
@@ -76,6 +79,7 @@ def curve_figure(
     step: int | None = None,
     log: bool = False,
     theme: Theme = "light",
+    language: str = FIRST,
 ) -> Figure:
     """The error over one weight, with the tangent at the weight as it is.
 
@@ -89,13 +93,14 @@ def curve_figure(
         step: which the point belongs to.
         log: whether the error is shown in the logarithm.
         theme: `light` or `dark`.
+        language: of what is written in it.
 
     Example:
         >>> figure = curve_figure([0, 1, 2], [1, 0, 1], link="w1[0,0]", point=(2.0, 1.0), slope=2.0)
         >>> [trace["name"] for trace in figure["data"]]
         ['curve', 'tangent', 'points']
     """
-    return curve(Sheet(numbers(x), numbers(error), link, which, point, slope, step, log, theme))
+    return curve(Sheet(numbers(x), numbers(error), link, which, point, slope, step, log, theme, language))
 
 
 def history_figure(
@@ -105,6 +110,7 @@ def history_figure(
     *,
     log: bool = True,
     theme: Theme = "light",
+    language: str = FIRST,
 ) -> Figure:
     """The error over the steps, of the training examples and, where there are any, of the test examples.
 
@@ -114,9 +120,10 @@ def history_figure(
         test: (T,) errors, all of them None where there are no test examples; or None.
         log: whether they are shown in the logarithm.
         theme: `light` or `dark`.
+        language: of what is written in it.
 
     Example:
         >>> [trace["name"] for trace in history_figure([0, 1], [0.3, 0.2], [0.4, 0.3])["data"]]
         ['train', 'test']
     """
-    return history(numbers(steps), numbers(train), None if test is None else numbers(test), log, theme)
+    return history(numbers(steps), numbers(train), None if test is None else numbers(test), log, theme, language)

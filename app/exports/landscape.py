@@ -7,7 +7,7 @@ import numpy as np
 from app.arrays import Matrix, Vector
 from app.exports.camera import Box, Camera, best_camera, hidden
 from app.exports.lines import Trace, hatch_lines, isolines, line_trace
-from app.exports.look import font, mix, plotly_scale, scale_color, theme, words
+from app.exports.look import font, mix, plotly_scale, scale_color, theme
 from app.exports.marks import markers, spot
 from app.exports.seen import Slice
 from app.exports.ticks import filled, tick_texts, ticks
@@ -44,7 +44,7 @@ def _ground(drawn: Slice) -> Trace:
             "y": {"highlight": True, "highlightcolor": a, "highlightwidth": 2},
             "z": {"highlight": False},
         },
-        "hovertemplate": "A %{x:.3f}<br>B %{y:.3f}<br>" + words()("plot.error") + " %{customdata:.3~g}<extra></extra>",
+        "hovertemplate": drawn.hover,
     }
 
 
@@ -151,7 +151,7 @@ def _weight_axis(drawn: Slice, which: int, ends: Vector) -> dict[str, Any]:
 def _error_axis(drawn: Slice, ends: Vector) -> dict[str, Any]:
     values = drawn.scale.ticks(4)
     places = [drawn.scale.at(value) for value in values]
-    return _bare_axis(drawn.colors["ink3"], ends.tolist(), places, tick_texts(values), words()("plot.error"))
+    return _bare_axis(drawn.colors["ink3"], ends.tolist(), places, tick_texts(values), drawn.say("plot.error"))
 
 
 def _bare_axis(color: str, ends: list[float], places: list[float], texts: list[str], title: str) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any, Literal
 
 from app.assets import folder
-from app.texts import FIRST, Texts, read
 
 Theme = Literal["light", "dark"]
 STOPS = 24
@@ -16,12 +15,6 @@ STOPS = 24
 def theme() -> Any:
     """`static/plot-theme.json`, which says what each entry is for by its name."""
     return json.loads((folder("static") / "plot-theme.json").read_text("utf-8"))
-
-
-@cache
-def words() -> Texts:
-    """What is written into files: the page's own words, in its first language."""
-    return read(folder("static") / "texts")[FIRST]
 
 
 def palette(name: Theme) -> dict[str, str]:

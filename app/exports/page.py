@@ -15,12 +15,13 @@ from app.exports.look import Theme, palette
 from app.exports.plan import plan
 from app.exports.scenery import Scenery
 from app.exports.seen import numbers
+from app.exports.words import described
 from app.sessions.describe import summary
 
 LONGEST = 6000  # letters of a configuration that are shown
 THEMES: tuple[Theme, ...] = ("light", "dark")
 TOKENS = ("paper", "ink", "ink2", "ink3", "rule")
-FIGURES = (("landscape", "Landscape"), ("contour", "Contour"), ("history", "Error over the steps"))
+FIGURES = {"landscape": "files.made.landscape", "contour": "stage.contour", "history": "files.made.history"}
 STYLE = """
 :root { color-scheme: light dark; LIGHT }
 @media (prefers-color-scheme: dark) { :root { DARK } }
@@ -74,9 +75,11 @@ def page(scenery: Scenery) -> str:
     """
     title, config = f"{scenery.title} – Thalweg", scenery.session.run.spec.to_json(by_reference=True)
     style = STYLE.replace("LIGHT", _tokens("light")).replace("DARK", _tokens("dark"))
-    say, said = _said(scenery.sentence), _said(summary(config))
+    say, points = scenery.say, len(scenery.path.steps)
+    configuration = say("files.made.configuration", summary=described(say, summary(config)))
+    footer = say("files.made.footer", points=points, version=__version__)
     return f"""<!doctype html>
-<html lang="en">
+<html lang="{say.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_policy()}">
@@ -88,12 +91,12 @@ def page(scenery: Scenery) -> str:
 <body>
 <main>
 <h1>{_said(scenery.title)}</h1>
-<p class="said">{say}</p>
-<div class="pictures">{"".join(_figure(name, caption, scenery) for name, caption in FIGURES)}</div>
+<p class="said">{_said(scenery.sentence)}</p>
+<div class="pictures">{"".join(_figure(name, scenery) for name in FIGURES)}</div>
 <p class="honest">{_said(scenery.honesty)}</p>
-<details><summary>The configuration: {said}</summary><pre>{_said(_shown(config))}</pre></details>
+<details><summary>{_said(configuration)}</summary><pre>{_said(_shown(config))}</pre></details>
 </main>
-<footer>{len(scenery.path.steps)} points of the path. Made by Thalweg {__version__}.</footer>
+<footer>{_said(footer)}</footer>
 <script type="application/json" id="figures">{_json(_figures(scenery))}</script>
 <script>{_plotly()}</script>
 <script>{SCRIPT}</script>
@@ -109,18 +112,20 @@ def _figures(scenery: Scenery) -> dict[str, Any]:
         name: {
             "landscape": landscape(scenery.drawn(name)),
             "contour": plan(scenery.drawn(name)),
-            "history": history(steps, train, test, log=True, name=name),
+            "history": history(steps, train, test, log=True, name=name, language=scenery.language),
         }
         for name in THEMES
     }
 
 
-def _figure(name: str, caption: str, scenery: Scenery) -> str:
-    a, b = scenery.scene.plane.labels
-    told = f"{caption}: the error over {a} and {b}. {scenery.sentence}" if name != "history" else caption
+def _figure(name: str, scenery: Scenery) -> str:
+    say, (a, b) = scenery.say, scenery.scene.plane.labels
+    caption = say(FIGURES[name])
+    over = say("files.made.over", caption=caption, a=a, b=b)
+    told = f"{over} {scenery.sentence}" if name != "history" else caption
     wide = ' class="wide"' if name == "history" else ""
     plot = f'<div class="plot" id="{name}" role="group" aria-label="{_said(told)}"></div>'
-    return f"<figure{wide}><figcaption>{caption}</figcaption>{plot}</figure>"
+    return f"<figure{wide}><figcaption>{_said(caption)}</figcaption>{plot}</figure>"
 
 
 def _tokens(name: Theme) -> str:

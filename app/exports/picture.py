@@ -173,10 +173,13 @@ class _Sheet:
             box = f'x="{left + k * wide / 64:.3f}" y="{y:g}" width="{wide / 64 + 0.4:.3f}" height="{high:g}"'
             yield f'<rect {box} fill="{color}"/>'
         ink = drawn.colors["ink3"]
-        cut = "" if drawn.scale.clipped_at is None else " and more"
-        yield _text(left - 8, y + 8, three(drawn.scale.low), 12, ink, SANS, "end")
-        yield _text(left + wide + 8, y + 8, three(drawn.scale.high) + cut, 12, ink, SANS, "start")
-        yield _text(left + wide / 2, y + 22, "error, log scale" if drawn.log else "error", 12, ink, SANS, "middle")
+        low, top, say = three(drawn.scale.low), three(drawn.scale.high), drawn.say
+        if drawn.scale.clipped_at is not None:
+            top = say("files.made.more", error=top)
+        name = say("plot.log" if drawn.log else "plot.error")
+        yield _text(left - 8, y + 8, low, 12, ink, SANS, "end")
+        yield _text(left + wide + 8, y + 8, top, 12, ink, SANS, "start")
+        yield _text(left + wide / 2, y + 22, name, 12, ink, SANS, "middle")
 
 
 def _text(

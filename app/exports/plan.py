@@ -7,7 +7,7 @@ import numpy as np
 
 from app.arrays import Matrix
 from app.exports.lines import Trace, hatch_lines, joined
-from app.exports.look import font, plotly_scale, theme, words
+from app.exports.look import font, plotly_scale, theme
 from app.exports.marks import flat_markers, style_of
 from app.exports.seen import Slice
 from app.exports.ticks import filled, tick_texts, ticks
@@ -57,7 +57,7 @@ def _levels(drawn: Slice) -> Trace:
             "color": theme()["isolines"][drawn.theme]["plain"],
             "smoothing": 0.8,
         },
-        "hovertemplate": "A %{x:.3f}<br>B %{y:.3f}<br>" + words()("plot.error") + " %{customdata:.3~g}<extra></extra>",
+        "hovertemplate": drawn.hover,
     }
 
 

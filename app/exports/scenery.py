@@ -10,7 +10,7 @@ import numpy as np
 
 from app.exports.look import Theme
 from app.exports.seen import Path, Runner, Slice, Spot, numbers
-from app.exports.ticks import three
+from app.exports.words import error_text, title_text, words
 from app.presets import PRESETS, Ranges
 from app.sessions.describe import first_links
 from app.sessions.scene import Scene
@@ -18,21 +18,35 @@ from app.sessions.session import Session
 from app.sessions.slices import PathOnPlane, Sampling, path_on, surface_on
 from app.sessions.state import Outcome
 from app.surface.sample import Surface
+from app.texts import FIRST, Texts
 
 
 @dataclass(frozen=True, eq=False)
 class Scenery:
-    """A scene, sampled."""
+    """A scene, sampled; of a frame of a film, `film` is the error along the whole path, whose range all frames have."""
 
     scene: Scene
     surface: Surface
     path: PathOnPlane
     log: bool = False
+    language: str = FIRST
+    film: tuple[float | None, ...] = ()
 
     @classmethod
-    def of(cls, scene: Scene, how: Sampling, log: bool = False, stopped: Callable[[], bool] = bool) -> "Scenery":
-        """The surface over a scene's plane and the path up to its step."""
-        return cls(scene, surface_on(scene, how, stopped), path_on(scene), log)
+    def of(
+        cls,
+        scene: Scene,
+        how: Sampling,
+        log: bool = False,
+        stopped: Callable[[], bool] = bool,
+        language: str = FIRST,
+    ) -> "Scenery":
+        """The surface over a scene's plane and the path up to its step, to be told of in a language."""
+        return cls(scene, surface_on(scene, how, stopped), path_on(scene), log, language)
+
+    @property
+    def say(self) -> Texts:
+        return words(self.language)
 
     @property
     def session(self) -> Session:
@@ -51,7 +65,7 @@ class Scenery:
         surface, names = self.surface, self.scene.plane.labels
         grid = surface.alphas, surface.betas, np.asarray(surface.error, np.float64)
         weights = self.scene.plane.kind == "links"
-        return Slice(*grid, *names, runs=runs, point=point, log=self.log, theme=theme, weights=weights)
+        return Slice(*grid, *names, runs, point, self.log, theme, weights, self.language, self.film)
 
     def walked(self) -> Path:
         """The path as the figures take it."""
@@ -61,37 +75,35 @@ class Scenery:
 
     @property
     def title(self) -> str:
-        return self.session.title or "Thalweg"
+        return title_text(self.say, self.session.title, self.session.preset) or "Thalweg"
 
     @property
     def sentence(self) -> str:
         """How the error has changed, with its numbers."""
         step, first, now = self.scene.visit.step, self.path.losses[0], self.scene.visit.point.train
+        say, error = self.say, error_text(self.say, now)
         if self.diverged:
-            return f"Step {step}. The error grew without bound."
+            return say("files.made.grew", step=step)
         if first is None or now is None or not step:
-            return f"Step {step}. The error is {three(now)}."
+            return say("export.frame", step=step, error=error)
         if first == now:
-            return f"Step {step}. The error is {three(now)}, as at the start."
-        verb = "fallen" if now < first else "risen"
-        return f"Step {step}. The error has {verb} from {three(first)} to {three(now)}."
+            return say("say.still", step=step, error=error)
+        key = "say.fallen" if now < first else "say.risen"
+        return say(key, step=step, to=error, **{"from": error_text(say, first)})
 
     @property
     def honesty(self) -> str:
         """How much of the path this picture shows."""
         share = self.path.path.share
         if share is None:
-            return "No step has been taken yet: what the picture shows is the slice through the first weights."
+            return self.say("files.made.atStart")
         percent = f"{100 * share:.0f}" if 0.01 <= share < 0.995 else f"{100 * share:.2g}"
         if share > 0.9995:
-            return "The whole path lies in this plane: it runs on the surface."
-        return (
-            f"{percent} % of the path lies in this plane. The other weights moved too, so the path is drawn at the "
-            "error that the network really had, which need not be that of the slice under it."
-        )
+            return self.say("files.made.whole")
+        return self.say("files.made.share", percent=percent)
 
     def at_step(self, step: int) -> "Scenery":
-        """The same surface with the path up to a step, for the frames of a film."""
+        """The same surface on the same scale with the path up to a step, for the frames of a film."""
         count = max(1, sum(each <= step for each in self.path.steps))
         path = self.path
         cut = replace(
@@ -100,7 +112,8 @@ class Scenery:
             losses=path.losses[:count],
             **{name: getattr(path, name)[:count] for name in ("a", "b", "distance", "slice_losses")},
         )
-        return replace(self, path=cut, scene=replace(self.scene, visit=self.session.visit(path.steps[count - 1])))
+        scene = replace(self.scene, visit=self.session.visit(path.steps[count - 1]))
+        return replace(self, path=cut, scene=scene, film=self.film or tuple(path.losses))
 
 
 def first_look(session: Session) -> tuple[tuple[str, str], Ranges | None]:

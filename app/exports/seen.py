@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike
 from app.arrays import FloatArray, Matrix, Vector
 from app.exports.look import Theme, palette
 from app.exports.scale import ErrorScale
+from app.exports.words import words
+from app.texts import FIRST, Texts
 
 Values = ArrayLike | Sequence[float | None] | Sequence[Sequence[float | None]]  # as arrays, or as JSON has them
 
@@ -74,6 +76,8 @@ class Slice:
         log: whether heights are in the logarithm.
         theme: light or dark.
         weights: whether the axes are two weights, which have colors and letters of their own.
+        language: of what is written in it.
+        also: errors that the scale takes in beside those that are drawn: of the rest of the path, in a film.
     """
 
     x: Vector
@@ -86,6 +90,12 @@ class Slice:
     log: bool = False
     theme: Theme = "light"
     weights: bool = True
+    language: str = FIRST
+    also: Sequence[float | None] = ()
+
+    @property
+    def say(self) -> Texts:
+        return words(self.language)
 
     @property
     def race(self) -> bool:
@@ -106,12 +116,17 @@ class Slice:
         """Of the two axes: the letter and the link, or the direction's own name."""
         return (f"A  {self.a}", f"B  {self.b}") if self.weights else (self.a, self.b)
 
+    @property
+    def hover(self) -> str:
+        """What Plotly shows at a spot, whose error is among the custom data."""
+        return f"A %{{x:.3f}}<br>B %{{y:.3f}}<br>{self.say('plot.error')} %{{customdata:.3~g}}<extra></extra>"
+
     @cached_property
     def scale(self) -> ErrorScale:
         shown = [run.path.error for run in self.runs]
         if self.point is not None and not self.race:
             shown.append(np.array([self.point.error]))
-        return ErrorScale.of(self.error, np.concatenate([np.empty(0), *shown]), self.log)
+        return ErrorScale.of(self.error, np.concatenate([numbers(self.also), *shown]), self.log)
 
     @cached_property
     def heights(self) -> Matrix:

@@ -63,6 +63,8 @@ def test_every_format_has_its_type_and_its_name_by_either_id(
         ("format=npz&kind=pca&a=w1[0,0]", "a"),
         ("format=svg&step=13", "step"),
         ("format=svg&theme=pink", "theme"),
+        ("format=svg&until=13", "until"),
+        ("format=svg&step=4&until=5", "until"),
         ("format=svg&log=perhaps", "log"),
         ("format=svg&more=1", "more"),
     ],
@@ -72,6 +74,25 @@ def test_a_wrong_parameter_is_named(api: TestClient, moons: Json, query: str, at
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["at"] == at
+
+
+@pytest.mark.parametrize("format", ["html", "svg", "png"])
+def test_what_is_said_in_words_is_in_the_askers_language_and_says_so(api: TestClient, at: str, format: str) -> None:
+    files = [
+        api.get(f"{at}/export?format={format}&resolution=5", headers={"Accept-Language": asked})
+        for asked in ("de-AT, en;q=0.5", "fr", "en")
+    ]
+
+    assert [file.headers["content-language"] for file in files] == ["de", "en", "en"]
+    assert {file.headers["vary"] for file in files} == {"Accept-Language"}
+    assert files[0].content != files[1].content == files[2].content
+
+
+def test_numbers_are_the_same_in_every_language(api: TestClient, at: str) -> None:
+    answer = api.get(f"{at}/export?format=csv&resolution=5", headers={"Accept-Language": "de"})
+
+    assert "vary" not in answer.headers
+    assert answer.content == api.get(f"{at}/export?format=csv&resolution=5").content
 
 
 def test_a_table_holds_the_numbers_of_the_surface(session: Session) -> None:

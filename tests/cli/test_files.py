@@ -1,7 +1,9 @@
 """Files that the command line writes and takes back."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,13 +62,46 @@ def test_a_film_has_a_frame_for_every_so_many_steps(capsys: Printed, tmp_path: P
     assert len({Path(file).read_bytes() for file in files}) == 4
 
 
+def test_nothing_but_the_path_moves_in_a_film(capsys: Printed, tmp_path: Path) -> None:
+    """Not where its axes end, nor what a color means, although this path leaves the plane."""
+    given = ["--a", "w1[0,1]", "--b", "w2[1,0]", "--resolution", 9, "--frames", tmp_path]
+    still: list[str] = []
+
+    ran(capsys, "export", "--preset", "edge", "--steps", 60, "--every", 20, *given)
+    with Client.local() as client:
+        session = client.create("edge")
+        session.step(60)
+        for place, until in enumerate((0, 20, 40, 60)):
+            query: Any = {"a": "w1[0,1]", "b": "w2[1,0]", "resolution": 9, "until": until}
+            assert (tmp_path / f"frame-{place:05d}.png").read_bytes() == session.export("png", **query)
+            _, _, rest = session.export("svg", **query).decode().partition('<g clip-path="url(#plot)">')
+            ground = re.findall(r'<path d="[^"]*" fill="#[^>]*fill-rule="evenodd"/>', rest)
+            assert len(ground) > 3
+            still.append("".join(ground) + rest.partition("</g>")[2])
+
+    assert len(set(still)) == 1
+
+
+@pytest.mark.parametrize(("environment", "given"), [("de_DE.UTF-8", []), ("en_US.UTF-8", ["--lang", "de"])])
+def test_a_page_is_in_the_language_of_the_terminal_or_the_one_asked_for(
+    capsys: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environment: str, given: list[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", environment)
+
+    ran(capsys, "export", "--preset", "moons", "--steps", 1, "--resolution", 5, *given, "-o", tmp_path / "page.html")
+
+    text = (tmp_path / "page.html").read_text()
+    assert '<html lang="de">' in text
+    assert "<h1>Zwei Monde</h1>" in text
+
+
 def test_ctrl_c_keeps_the_frames_that_are_drawn(
     capsys: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     export = Session.export
 
-    def impatient(self: Session, format: str, file: Path, **options: object) -> bytes:
-        if options["step"] == 2:
+    def impatient(self: Session, format: str, file: Path, **options: Any) -> bytes:
+        if options["until"] == 2:
             raise KeyboardInterrupt
         return export(self, format, file, **options)
 

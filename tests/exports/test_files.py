@@ -5,6 +5,7 @@ import io
 import json
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -129,6 +130,27 @@ def test_a_frame_holds_the_path_up_to_its_step(session: Session) -> None:
     assert frame.path.steps == [0, 1, 2, 3, 4]
     assert frame.sentence.startswith("Step 4.")
     assert frame.scene.point[0] == frame.path.a[-1]
+
+
+def test_a_page_is_in_german_throughout() -> None:
+    """Whatever is said in a file stands in both catalogues; nothing of the English one may be left over."""
+    network = {"layers": [2, 3, 1], "bias": False}
+    english = scenery(walked(Session.begin({**MOONS, "network": network}, Limits()), 12))
+    german = replace(english, language="de")
+
+    theirs, ours = (without_plotly(page(each)) for each in (english, german))
+
+    assert '<html lang="de">' in ours
+    told = ("Landscape", "Contour", "Error over the steps", "no biases", '"step"', '"error"', '"train"')
+    for text in (english.sentence, english.honesty, *told):
+        assert text in theirs
+        assert text not in ours
+    assert "Fehler, logarithmisch" in svg(replace(german, log=True).drawn("light"), "", "")
+
+
+def without_plotly(page: str) -> str:
+    """All of a page but the program that draws in it."""
+    return "".join(sorted(page.split("<script>"), key=len)[:-1])
 
 
 def test_what_diverged_can_be_drawn() -> None:

@@ -27,6 +27,7 @@ MEDIA_TYPES: dict[Format, str] = {
     "png": "image/png",
 }
 WHOLE = ("json", "py", "ipynb")  # of these formats, which are of the session and not of a picture
+TOLD = ("html", "svg", "png")  # of these formats, which say something in words
 LINK = "The weight or bias along {}; by default the one that the page shows first."
 
 
@@ -50,6 +51,23 @@ class ExportQuery(Query):
     step: int | None = Field(
         None, ge=0, le=2**53 - 1, description="A step of the path; the present one if none is given."
     )
+    until: int | None = Field(
+        None,
+        ge=0,
+        le=2**53 - 1,
+        description="Where the path ends in `svg` and `png`, drawn on the landscape of `step`: a frame of a film.",
+    )
+
+    def last(self, session: Session) -> int:
+        """The step whose landscape it is.
+
+        Raises:
+            Invalid: the path is to end after it.
+        """
+        last = session.step if self.step is None else self.step
+        if self.until is not None and self.until > last:
+            raise Invalid.one("until", f"{self.until} given, expected a step up to {last}, whose landscape it is")
+        return last
 
     def plane(self, session: Session) -> tuple[PlaneSpec, tuple[Range, Range] | None]:
         """The plane, and which part of it where that is the one that the page shows first.
