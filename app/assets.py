@@ -87,6 +87,10 @@ class Assets:
             best = "br"
         return Served(encodings[best].body(), MEDIA_TYPES[Path(name).suffix], best)
 
+    def face(self, font: fonts.Font) -> bytes:
+        """A typeface as the page has it, which the first call may take half a second to make."""
+        return self.files[self.urls[font.stem].removeprefix(URL_PREFIX)][""].body()
+
     def warm(self) -> None:
         """Make or load everything, first what a page waits for."""
         for encoding in ("", "gzip", "br"):

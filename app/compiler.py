@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 from app.jit import Compiled, seal
@@ -31,7 +31,15 @@ class Compiler:
         self._command = command
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self.over = False
+        self._ended = Event()
+
+    @property
+    def over(self) -> bool:
+        return self._ended.is_set()
+
+    def ends_within(self, seconds: float) -> bool:
+        """Wait as long, and say whether it was over by then."""
+        return self._ended.wait(seconds)
 
     def start(self) -> None:
         """Unless all is on disk, nothing can be kept there, or it is over before it has begun."""
@@ -61,7 +69,7 @@ class Compiler:
     def end(self) -> None:
         """At once, and for good."""
         with self._lock:
-            self.over = True
+            self._ended.set()
             if self._process is not None:
                 self._process.kill()
                 self._process.wait()

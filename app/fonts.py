@@ -7,6 +7,7 @@ License 1.1). When they are cut, and where the result is kept, is decided in `ap
 import hashlib
 import io
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -63,8 +64,13 @@ def package_folder(name: str) -> Path:
 
 def fingerprint(font: Font) -> str:
     """Of everything that the result depends on, so that it is known before the font is cut."""
-    recipe = repr((font, CHARACTERS, FEATURES, version("fonttools")))
+    recipe = repr((font, CHARACTERS, FEATURES, _version_of_cutter()))
     return hashlib.sha256(font.source.read_bytes() + recipe.encode()).hexdigest()
+
+
+@cache
+def _version_of_cutter() -> str:
+    return version("fonttools")
 
 
 def cut(font: Font) -> bytes:

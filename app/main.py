@@ -57,6 +57,7 @@ from app.thumbnails import Pictures
 
 API = "/api"
 TOKEN_BYTES = 24
+BRIEF_SECONDS = 3.0  # a command that is over by then is not made to load kernels, let alone to compile them
 # In the order in which they are searched for every request.
 PARTS = (
     training,
@@ -87,7 +88,8 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
     Args:
         settings: None reads them from the environment.
         store: where sessions are kept; None keeps them in the data folder, or in memory where there is none.
-        warm: whether what the page asks for is made ready in the background, as well as compiled kernels.
+        warm: whether what the page asks for is made ready in the background, and compiled kernels at once: others have
+            them after a while.
 
     Raises:
         StoreFailed: the data folder cannot be used.
@@ -105,7 +107,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         compiler = Compiler()
-        Thread(target=_prepare, args=(compiler, files, pictures, warm), daemon=True).start()
+        Thread(target=prepare, args=(compiler, files, pictures, warm), daemon=True).start()
         yield
         compiler.end()
         store.close()
@@ -123,7 +125,8 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         middleware=_middleware(settings, metrics := Metrics(), local),
     )
     connections = Connections(settings.max_connections, settings.max_connections_per_address)
-    context = Context(settings, Sessions(store, workers), workers, Streams(), metrics, connections, uploads, pictures)
+    kept = (uploads, pictures, files)
+    context = Context(settings, Sessions(store, workers), workers, Streams(), metrics, connections, *kept)
     app.state.context = context
     _tell(context)
     add_handlers(app)
@@ -194,8 +197,13 @@ def _tell(context: Context) -> None:
         watch(f"{lane.name}_waiting", f"Calls in the {lane.name} queue.", partial(getattr, lane, "waiting"))
 
 
-def _prepare(compiler: Compiler, files: assets.Assets, pictures: Pictures, warm: bool) -> None:
-    """What a server does in the background as soon as it answers; until kernels are there, NumPy does their work."""
+def prepare(compiler: Compiler, files: assets.Assets, pictures: Pictures, warm: bool) -> None:
+    """What a server does in the background as soon as it answers; until kernels are there, NumPy does their work.
+
+    One that is not to be warm does it after a while, for a command that is over by then.
+    """
+    if not warm and compiler.ends_within(BRIEF_SECONDS):
+        return
     compiler.start()
     if warm:
         files.warm()

@@ -169,3 +169,11 @@ def test_the_version_changes_with_any_file_of_the_page(tmp_path: Path) -> None:
 
 def test_the_page_lies_where_it_is_looked_for() -> None:
     assert (assets.folder("static") / "js").is_dir()
+
+
+def test_a_typeface_is_kept_once_it_has_been_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "cut", lambda font: font.stem.encode())
+    first = assets.build(tmp_path).face(fonts.FONTS[0])
+    monkeypatch.setattr(fonts, "cut", lambda font: b"cut again")
+
+    assert assets.build(tmp_path).face(fonts.FONTS[0]) == first == fonts.FONTS[0].stem.encode()

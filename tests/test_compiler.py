@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from numba.core.caching import CacheImpl
 
-from app import compiler, jit
+from app import assets, compiler, jit
 from app.compiler import COMMAND, KERNELS, Compiler, load_all
 from app.jit import Compiled
+from app.main import prepare
+from app.thumbnails import Pictures
 from tests.serving import ROOT
 
 WAITING = (sys.executable, "-c", "input()")
@@ -119,6 +121,17 @@ def test_a_server_that_has_ended_starts_no_process() -> None:
     running.start()
 
     assert running._process is None
+
+
+@pytest.mark.usefixtures("unsealed")
+def test_a_program_that_is_over_soon_neither_loads_nor_compiles(tmp_path: Path) -> None:
+    running = Compiler(WAITING)
+    running.end()
+
+    prepare(running, assets.build(tmp_path), Pictures(), warm=False)
+
+    assert running._process is None
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_can_be_kept_without_a_folder_to_write_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

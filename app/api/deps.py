@@ -10,6 +10,7 @@ from anyio import CancelScope
 from fastapi import Depends, Path, Request
 
 from app.api.metrics import Metrics
+from app.assets import Assets
 from app.sessions.service import Sessions
 from app.sessions.workers import Workers
 from app.settings import Settings
@@ -87,6 +88,7 @@ class Context:
     connections: Connections
     uploads: Uploads
     pictures: Pictures
+    files: Assets
 
     @property
     def ending(self) -> bool:

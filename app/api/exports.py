@@ -15,7 +15,7 @@ from app.api.schemas.sessions import SessionView
 from app.api.sessions import PREFIX, shown_new
 from app.exports.archive import FORMAT, VERSION, archive, archive_bytes
 from app.exports.names import file_name
-from app.exports.page import page
+from app.exports.page import Face, page
 from app.exports.picture import png, svg
 from app.exports.restore import restore_seconds, restored
 from app.exports.scenery import Scenery
@@ -103,19 +103,19 @@ async def _drawn(app: Context, session: Session, query: ExportQuery, language: s
     try:
         return await app.workers.run(
             seconds + DRAWING_SECONDS[query.format],
-            lambda: _content(Scenery.of(scene, how, query.log, gone.is_set, language), query),
+            lambda: _content(Scenery.of(scene, how, query.log, gone.is_set, language), query, app.files.face),
         )
     finally:
         gone.set()
 
 
-def _content(scenery: Scenery, query: ExportQuery) -> bytes | str:
+def _content(scenery: Scenery, query: ExportQuery, face: Face) -> bytes | str:
     if query.format == "csv":
         return surface_csv(scenery) if query.table == "surface" else path_csv(scenery)
     if query.format == "npz":
         return npz(scenery)
     if query.format == "html":
-        return page(scenery)
+        return page(scenery, face)
     if query.until is not None:
         scenery = scenery.at_step(query.until)
     picture = svg(scenery.drawn(query.theme), scenery.title, scenery.sentence)

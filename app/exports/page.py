@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from html import escape
 from typing import Any
@@ -18,6 +19,8 @@ from app.exports.seen import numbers
 from app.exports.words import described
 from app.sessions.describe import summary
 
+Face = Callable[[fonts.Font], bytes]
+cut_once: Face = cache(fonts.cut)
 LONGEST = 6000  # letters of a configuration that are shown
 THEMES: tuple[Theme, ...] = ("light", "dark")
 TOKENS = ("paper", "ink", "ink2", "ink3", "rule")
@@ -68,8 +71,12 @@ draw();
 """
 
 
-def page(scenery: Scenery) -> str:
+def page(scenery: Scenery, face: Face = cut_once) -> str:
     """The page as HTML.
+
+    Args:
+        scenery: what it shows and tells.
+        face: where a typeface comes from.
 
     Its policy lets in nothing but what stands in it: it asks for no file, and no script but its own two can run.
     """
@@ -86,7 +93,7 @@ def page(scenery: Scenery) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{_said(title)}</title>
-<style>{_faces()}{style}</style>
+<style>{_faces(face)}{style}</style>
 </head>
 <body>
 <main>
@@ -151,14 +158,13 @@ def _policy() -> str:
     )
 
 
-@cache
-def _faces() -> str:
+def _faces(face: Face) -> str:
     """The two typefaces of the page, regular, as they are served; they take about 60 kB."""
     wanted = {"source-serif-regular": "Source Serif", "source-sans-regular": "Source Sans"}
     faces = []
     for font in fonts.FONTS:
         if font.stem in wanted:
-            data = base64.b64encode(fonts.cut(font)).decode()
+            data = base64.b64encode(face(font)).decode()
             source = f'src: url("data:font/woff2;base64,{data}") format("woff2");'
             faces.append(f'@font-face {{ font-family: "{wanted[font.stem]}"; {source} }}\n')
     return "".join(faces)
