@@ -102,7 +102,7 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
     files = assets.build(cache)
     keep_in(cache / "numba")
     workers = _workers(settings)
-    uploads, pictures = _uploads(settings, store), Pictures()
+    kept = (_uploads(settings, store), pictures := Pictures(), files)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -125,7 +125,6 @@ def create_app(settings: Settings | None = None, store: SessionStore | None = No
         middleware=_middleware(settings, metrics := Metrics(), local),
     )
     connections = Connections(settings.max_connections, settings.max_connections_per_address)
-    kept = (uploads, pictures, files)
     context = Context(settings, Sessions(store, workers), workers, Streams(), metrics, connections, *kept)
     app.state.context = context
     _tell(context)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 
 from app.api.deps import App
 from app.api.large import LargeRoute
+from app.api.limits import excess
 from app.api.problems import RESPONSES
 from app.api.schemas.datasets import EXAMPLE_CSV, ChoiceQuery, DatasetView, PreviewRequest
 from app.api.schemas.readings import ExamplesView
@@ -34,7 +35,7 @@ async def upload(app: App, request: Request, query: Annotated[ChoiceQuery, Query
     async for chunk in request.stream():
         body += chunk
         if len(body) > app.settings.max_upload_bytes:
-            raise HTTPException(413)
+            raise HTTPException(413, excess("MAX_UPLOAD_BYTES", app.settings.max_upload_bytes))
     seconds = SECONDS_A_BYTE * len(body)
     found = await app.workers.run(seconds, partial(read_upload, bytes(body), query.to_choice()))
     return DatasetView.of(await app.uploads.add(found), found)

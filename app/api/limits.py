@@ -6,10 +6,23 @@ The framework has a limit for one of them too, which answers in plain text and w
 from fastapi import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.problems import plain
+from app.api.problems import too_large
+from app.settings import PREFIX
 
+SESSIONS = "/api/v1/sessions"
 IMPORT = "/api/v1/sessions/import"  # a whole session, which is longer than what one says of it
+BYTES_A_WEIGHT = 20  # of a float64 with all its digits
 SMALL = 1 << 16  # bytes; a body that is announced to be no longer counts for nothing, and most are
+
+
+def excess(setting: str, most: int, size: int | None = None) -> str:
+    """What is wrong with a body, and what would be right.
+
+    >>> excess("MAX_BODY_BYTES", 8388608, 9000000)
+    '9000000 bytes given, expected at most 8388608, which is THALWEG_MAX_BODY_BYTES of this server'
+    """
+    given = f"more than {most} bytes" if size is None else f"{size} bytes"
+    return f"{given} given, expected at most {most}, which is {PREFIX}{setting} of this server"
 
 
 class BodyLimit:
@@ -32,25 +45,32 @@ class BodyLimit:
         for name, value in scope.get("headers", ()):
             if name == b"content-length":
                 if not (value.isdigit() and int(value[:20]) <= most):
-                    await plain(413)(scope, receive, send)
+                    size = int(value[:20]) if value.isdigit() else None
+                    await too_large(self.excess(scope, most, size))(scope, receive, send)
                     return
                 counts = counts or int(value) > SMALL
             counts = counts or name == b"transfer-encoding"
         if not counts:
             await self.app(scope, receive, send)
             return
-        body = Counted(self, receive, most)
+        body = Counted(self, receive, most, self.excess(scope, most))
         try:
             await self.app(scope, body, send)
         finally:
             self.held -= body.read
 
+    def excess(self, scope: Scope, most: int, size: int | None = None) -> str:
+        """The same; of a new session, also how many weights fit, since those make it large."""
+        path = scope.get("path")
+        said = excess("MAX_IMPORT_BYTES" if path == IMPORT else "MAX_BODY_BYTES", most, size)
+        return f"{said}; some {most // BYTES_A_WEIGHT} weights fit" if path == SESSIONS else said
+
 
 class Counted:
     """What receives a body, as far as there is room for it."""
 
-    def __init__(self, limit: BodyLimit, receive: Receive, most: int) -> None:
-        self._limit, self._receive, self._most = limit, receive, most
+    def __init__(self, limit: BodyLimit, receive: Receive, most: int, excess: str) -> None:
+        self._limit, self._receive, self._most, self._excess = limit, receive, most, excess
         self.read = 0
 
     async def __call__(self) -> Message:
@@ -59,7 +79,7 @@ class Counted:
         self.read += size
         self._limit.held += size
         if self.read > self._most:
-            raise HTTPException(413)
+            raise HTTPException(413, self._excess)
         if size and self._limit.held > self._limit.together:
             raise HTTPException(503)
         return message

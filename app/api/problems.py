@@ -64,6 +64,8 @@ KINDS: Mapping[type[ThalwegError], Kind] = {
     StorageFull: Kind(507, "storage", "There is no room to keep this"),
 }
 
+TOO_LARGE = Kind(413, "too-large", "The body is too large")
+
 _MISSING = (
     "This server wants a token: open the page by the link that the server printed when it started, "
     "or send Authorization: Bearer with the token in it."
@@ -86,10 +88,7 @@ PLAIN: Mapping[int, tuple[Kind, str]] = {
         (KINDS[NotFound], "No such path; /docs lists those that there are."),
         (Kind(405, "method", "This method does not work here"), "The header Allow lists the methods that do."),
         (Kind(408, "slow", "The request came too slowly"), "Heads of requests have 10 seconds, bodies 30."),
-        (
-            Kind(413, "too-large", "The body is too large"),
-            "The catalogue's limits say how many bytes, and values, a body may have.",
-        ),
+        (TOO_LARGE, "The catalogue's limits say how many bytes, and values, a body may have."),
         (Kind(414, "long-address", "The address is too long"), "Addresses may have 8 kB."),
         (Kind(415, "media-type", "The body is of the wrong type"), _MEDIA_TYPES),
         (Kind(421, "host", "This server has another name"), _HOST),
@@ -138,6 +137,11 @@ def plain(status: int) -> JSONResponse:
     return _response(_view(*PLAIN[status]), {"WWW-Authenticate": "Bearer"} if status == 401 else None)
 
 
+def too_large(detail: str) -> JSONResponse:
+    """The answer to a body that is larger than one may be."""
+    return _response(_view(TOO_LARGE, detail))
+
+
 def unguarded() -> JSONResponse:
     """The answer to other machines where nothing was said of them."""
     return _response(_view(UNGUARDED, _UNGUARDED))
@@ -167,6 +171,8 @@ async def _validation(request: Request, error: Exception) -> JSONResponse:
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if error.status_code == 413:
+        return too_large(error.detail)
     kind, detail = PLAIN.get(error.status_code, PLAIN[500])
     headers = dict(error.headers or {})
     if error.status_code == 405:

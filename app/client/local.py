@@ -24,7 +24,8 @@ class Local:
 
     Args:
         data: the folder in which sessions are kept; None keeps them in memory, and they end with it.
-        settings: others than the defaults; the environment is not asked.
+        settings: others than the defaults; the environment is not asked. Bodies may be as large as a session that is
+            imported, so that a network of any size that is allowed fits into its request.
 
     Raises:
         StoreFailed: the folder cannot be used.
@@ -37,7 +38,8 @@ class Local:
         self._socket = socket.create_server((HOST, 0))
         self.url = f"http://{HOST}:{self._socket.getsockname()[1]}"
         try:
-            config = config_of(Settings(host=HOST, port=0, data=data, token=self.token, **settings), warm=False)
+            asked = {"max_body_bytes": Settings.max_import_bytes, **settings}
+            config = config_of(Settings(host=HOST, port=0, data=data, token=self.token, **asked), warm=False)
             self._server = _Told(config)
         except BaseException:
             self._socket.close()

@@ -25,7 +25,10 @@ MAGIC = b"PK\x03\x04"
 SUFFIX = ".npy"
 BYTES_A_WEIGHT = 8
 BYTES_A_HEADER = 16_384
-BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+BROKEN = (
+    *(BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError),
+    OverflowError,  # a place in the file beyond all numbers of the system's
+)
 # An array's header is Python's own text.
 UNREADABLE = (ValueError, TypeError, SyntaxError, TokenError, RecursionError, MemoryError)
 PICKLED = (
@@ -95,6 +98,8 @@ def _header(stream: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
         shape, in_columns, dtype = np.lib.format.read_array_header_2_0(stream)
     else:
         raise ValueError(f"format {version[0]}.{version[1]}, expected 1.0 or 2.0")
+    if not all(type(extent) is int for extent in shape):  # NumPy takes True for one
+        raise ValueError(f"shape {shown(shape)}, expected whole numbers")
     return shape, in_columns, dtype
 
 

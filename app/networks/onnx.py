@@ -26,6 +26,10 @@ MOST_NODES = 1000
 MOST_STRUCTURE = 2**18  # bytes
 PASSED = ("Identity", "Flatten", "Dropout", "Cast")
 EXPECTED = f"expected a chain of Gemm, MatMul, Add, {', '.join([*PASSED, *SIMPLE])}, and Softmax at its end"
+SCALES = ("Add", "Sub", "Mul", "Div", "BatchNormalization", "ai.onnx.ml.Scaler", "ai.onnx.ml.Normalizer")
+SCALED = (
+    "scales or shifts the inputs, which are taken as they are here: leave it out, and give the session data scaled so"
+)
 LOGARITHMS = "Its outputs are logarithms of probabilities; here they are the probabilities."
 
 
@@ -116,6 +120,8 @@ class _Chain:
 
     def _one(self, node: "NodeProto") -> None:
         operator = operator_of(node)
+        if operator in SCALES and not self.dense:
+            raise refusal(node, SCALED)
         if operator == "Gemm":
             self._gemm(node)
         elif operator == "MatMul":

@@ -75,7 +75,9 @@ class Constants(Mapping[str, NDArray[Any]]):
         values = self[node.input[0]]
         if node.op_type == "Identity":
             return values
-        if list(attributes(node).get("perm", [1, 0])) != [1, 0] or values.ndim != 2:
+        if (perm := attributes(node).get("perm", [1, 0])) != [1, 0]:
+            raise refusal(node, f"perm {shown(perm)} given, expected [1, 0]")
+        if values.ndim != 2:
             raise refusal(node, f"of shape {shown(values.shape)} given, expected a matrix")
         return values.T
 

@@ -62,6 +62,25 @@ def npy(shape: str, dtype: str = "<f8", data: bytes = b"") -> bytes:
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + data
 
 
+def displaced(place: int) -> bytes:
+    """An array that is said to begin at a place far outside of the file."""
+    whole = zipped({"0.weight.npy": npy("(1, 1)", data=b"\0" * 8)}, zipfile.ZIP_STORED)
+    begin, end = whole.index(b"PK\x01\x02"), whole.index(b"PK\x05\x06")
+    entry, last = bytearray(whole[begin:end]), bytearray(whole[end:])
+    extra = struct.pack("<HHQ", 1, 8, place)
+    entry[30:32], entry[42:46] = struct.pack("<H", len(extra)), b"\xff" * 4
+    last[12:16] = struct.pack("<I", len(entry) + len(extra))
+    return whole[:begin] + bytes(entry) + extra + bytes(last)
+
+
+def locked() -> bytes:
+    """An array that is said to be encrypted."""
+    whole = bytearray(zipped({"0.weight.npy": npy("(1, 1)", data=b"\0" * 8)}))
+    whole[whole.index(b"PK\x01\x02") + 8] |= 1
+    whole[6] |= 1
+    return bytes(whole)
+
+
 def test_a_trained_network_is_looked_at_on_ones_own_table(api: TestClient) -> None:
     X, body = inputs(3), onnx()
     y = np.eye(2)[np.arange(20) % 2]
@@ -135,6 +154,9 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "a zip of a zip": lambda: zipped({"a.zip": zipped({"0.weight.npy": b""})}),
     "a huge array of few bytes": lambda: zipped({"0.weight.npy": npy(HUGE)}),
     "a negative shape": lambda: zipped({"0.weight.npy": npy("(-1, -1)", data=b"\0" * 8)}),
+    "a shape of truths": lambda: zipped({"0.weight.npy": npy("(True, 1)", data=b"\0" * 8)}),
+    "a member beyond the end of numbers": lambda: displaced(2**64 - 1),
+    "a locked member": locked,
     "objects in an array": lambda: zipped({"0.weight.npy": npy("(1, 1)", "|O", b"\x80\x04N.")}),
     "a type of its own": lambda: zipped({"0.weight.npy": npy("(1, 1)", "(((((((")}),
     "brackets": lambda: zipped({"0.weight.npy": npy("(" * 5000)}),

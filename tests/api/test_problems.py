@@ -159,6 +159,9 @@ def test_a_body_too_large_is_413_announced_or_not(call: str, announced: bool) ->
     assert response.status_code == 413
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["x-content-type-options"] == "nosniff"
+    given = "3000 bytes" if announced else "more than 1024 bytes"
+    expected = f"{given} given, expected at most 1024, which is THALWEG_MAX_BODY_BYTES of this server"
+    assert response.json()["detail"] == expected
 
 
 def test_too_many_sessions_are_429_with_a_time_to_come_back() -> None:

@@ -1,5 +1,6 @@
 """Networks that were trained elsewhere come in by the client number for number, and are looked at on their data."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from safetensors.numpy import save
 from sklearn.datasets import load_iris
 from sklearn.neural_network import MLPClassifier
 
-from app.client import Client, Invalid
+from app.client import Client, Invalid, TooLarge
 from tests.networks.models import inputs, tensors
+from tests.serving import RunningServer
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +71,32 @@ def test_a_fitted_classifier_is_a_session_with_its_probabilities(client: Client)
 def test_what_is_refused_is_an_exception_that_names_it(client: Client, call: Any, words: str) -> None:
     with pytest.raises(Invalid, match=words):
         call(client)
+
+
+def wide() -> dict[str, Any]:
+    """A network of 526,337 weights with all their digits."""
+    draw = np.random.default_rng(3)
+    layers = {"0": (512, 2), "2": (1020, 512), "4": (1, 1020)}
+    return {f"{name}.weight": draw.normal(size=shape) for name, shape in layers.items()}
+
+
+def test_a_network_of_any_size_that_is_allowed_goes_in_where_the_program_is_ones_own() -> None:
+    with Client.local() as client:
+        network = client.network(wide(), ["tanh", "tanh", "sigmoid"])
+        session = client.create(**network, data={"name": "moons", "examples": 8})
+
+        assert session.view.parameters == network.parameters > 400_000
+        assert session.weights()["w3"].tolist() == network["weights"]["w3"]
+
+
+def test_one_that_is_too_large_for_a_server_is_refused_by_the_limit(server: RunningServer) -> None:
+    with Client(server.url) as client:
+        network = client.network({name: block.astype(np.float32) for name, block in wide().items()}, ["tanh"] * 3)
+        with pytest.raises(TooLarge) as refused:
+            client.create(**network, data={"name": "moons", "examples": 8})
+
+    limit = "expected at most 8388608, which is THALWEG_MAX_BODY_BYTES of this server; some 419430 weights fit"
+    assert re.fullmatch(rf"\d{{8}} bytes given, {limit}", str(refused.value))
 
 
 @pytest.mark.torch

@@ -65,7 +65,22 @@ REFUSED: dict[str, tuple[list[NodeProto], str, str]] = {
         "make_a",
         "inputs are taken as",
     ),
-    "a scaled input": ([node("Add", "x b1", "a"), node("Gemm", "a w1", "y")], "make_a", "right after a MatMul"),
+    "a scaled input": ([node("Add", "x b1", "a"), node("Gemm", "a w1", "y")], "make_a", "scales or shifts the"),
+    "inputs of another size": (
+        [node("Mul", "x b3", "a"), node("Gemm", "a w1", "y")],
+        "make_a",
+        "Mul: scales or shifts the inputs, which are taken as they are here: leave it out",
+    ),
+    "a scaler": (
+        [helper.make_node("Scaler", ["x"], ["a"], "scaler", domain="ai.onnx.ml"), node("Gemm", "a w1", "y")],
+        "scaler",
+        "ai.onnx.ml.Scaler: scales or shifts the inputs",
+    ),
+    "another shape": (
+        [node("Gemm", "x w1", "z"), node("Reshape", "z shape", "a"), node("Gemm", "a w2", "y")],
+        "make_a",
+        "Reshape: no part of a multi-layer perceptron",
+    ),
     "a late bias": ([node("Gemm", "x w1", "z"), RELU, node("Add", "a b1", "y")], "make_y", "right after a MatMul"),
     "a softmax within": (
         [node("Gemm", "x w1", "z"), node("Softmax", "z", "a"), node("Gemm", "a w2", "y")],
@@ -101,6 +116,16 @@ REFUSED: dict[str, tuple[list[NodeProto], str, str]] = {
         "make_u",
         "expected a matrix",
     ),
+    "weights turned in space": (
+        [node("Transpose", "w1", "u", perm=[0, 1]), node("Gemm", "x u", "y")],
+        "make_u",
+        "perm [0, 1] given, expected [1, 0]",
+    ),
+    "a turn that is no list": (
+        [node("Transpose", "w1", "u", perm=5), node("Gemm", "x u", "y")],
+        "make_u",
+        "perm 5 given, expected [1, 0]",
+    ),
     "random weights": (
         [node("RandomNormal", "", "u", shape=[3, 1]), node("Gemm", "x u", "y")],
         "make_u",
@@ -122,6 +147,8 @@ REFUSED: dict[str, tuple[list[NodeProto], str, str]] = {
     "a node without outputs": ([helper.make_node("Relu", ["x"], [], "silent")], "silent", "gives nothing"),
 }
 MORE = CONSTANTS | {
+    "b3": np.ones(3),
+    "shape": np.array([-1, 4]),
     "square": np.ones((4, 4)),
     "column": np.ones((4, 1)),
     "ratio": np.array(0.5),

@@ -162,7 +162,7 @@ function taken(name, { parameters, notes }) {
 
 /** @param {ApiError} reason @returns {string[]} */
 function complaintsOf({ message, status, problem }) {
-  if (status === 413) return [t("trained.tooLarge")];
+  if (status === 413) return [t("trained.tooLarge", { detail: message })];
   const all = (problem.errors ?? []).map(({ at, detail }) =>
     at === "file" ? sentence(detail) : t("trained.at", { at, detail })
   );

@@ -199,7 +199,7 @@ function held({ kind, values }) {
 
 /** @param {ApiError} reason @returns {string[]} */
 function complaintsOf({ message, status, problem }) {
-  if (status === 413) return [t("table.tooLarge")];
+  if (status === 413) return [t("table.tooLarge", { detail: message })];
   const all = (problem.errors ?? []).map(({ at, detail }) => {
     const line = at.match(/^line (\d+)$/)?.[1];
     return line ? t("table.line", { line, detail }) : sentence(detail);
