@@ -40,8 +40,6 @@ router = APIRouter(prefix=PREFIX, tags=["exports"], responses=RESPONSES, route_c
 
 Language = Annotated[str, Header(description="The languages of whoever reads the page or the picture, the best first.")]
 
-Language = Annotated[str, Header(description="The languages of whoever reads the page or the picture, the best first.")]
-
 SECONDS_A_BYTE = 1e-8  # of an archive
 DRAWING_SECONDS: dict[str, float] = {"html": 1.0, "svg": 0.1, "png": 1.0, "npz": 0.1, "csv": 0.01}
 BYTES_A_POINT = 400  # of a surface as JSON in a page, twice in each of two themes

@@ -17,6 +17,7 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
 from app.errors import Busy, LimitExceeded
+from app.settings import PREFIX
 
 SMALL = 1 << 16  # bytes, read at once
 WINDOW = 1 << 16  # characters, given to the scanner at once
@@ -52,7 +53,9 @@ def parsed(body: bytes, most: int) -> Any:
         {'a': [1, [2.5, 'x']]}
     """
     if sum(map(body.count, (b",", b"[", b"{"))) > most:
-        raise TooMany
+        raise TooMany(
+            f"more than {most} values given, expected at most as many, which is {PREFIX}MAX_BODY_VALUES of this server"
+        )
     text = body.decode(json.detect_encoding(body), "surrogatepass")
     reader = Reader(text)
     value, end = reader.value(reader.behind_space(0))
@@ -153,7 +156,7 @@ class Reader:
             name, at = self.string(at)
             values[name], at = self.value(self._behind(":", self.behind_space(at)))
             if len(values) > MOST_MEMBERS:
-                raise TooMany
+                raise TooMany(f"an object with more than {MOST_MEMBERS} members given, expected fewer")
             at = self.behind_space(at)
             if self.text[at : at + 1] == "}":
                 return values, at + 1
@@ -183,8 +186,8 @@ async def json_of(request: Request) -> Any:
         return json.loads(body)
     try:
         return await app.workers.run(SECONDS_A_BYTE * len(body), partial(parsed, body, app.settings.max_body_values))
-    except TooMany:
-        raise HTTPException(413) from None
+    except TooMany as error:
+        raise HTTPException(413, str(error)) from None
     except (Busy, LimitExceeded):  # the framework lets no other exceptions through
         raise HTTPException(503) from None
 

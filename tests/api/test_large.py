@@ -107,3 +107,4 @@ def test_a_body_of_too_many_values_is_too_large() -> None:
 
     assert refused.status_code == 413
     assert refused.json()["type"].endswith("too-large")
+    assert "at most as many, which is THALWEG_MAX_BODY_VALUES" in refused.json()["detail"]

@@ -1,6 +1,6 @@
 // `<plot-view>`: shows a figure. The only place that calls Plotly.
 //
-// `view.figure = {data, layout}` draws after the next frame; of several in one frame the last wins.
+// `view.figure = {data, layout}` draws after the next frame, the first at once; of several in a frame the last wins.
 // Attribute `label` names the picture for screen readers; with `fixed` the marble cannot be dragged. Events up:
 // PlotEvents in figures.d.ts. The element needs a size and a position.
 
@@ -124,8 +124,7 @@ export class PlotView extends HTMLElement {
   async image({ format = "png", scale = 2 } = {}) {
     const api = plotly();
     if (!api || !this.#graph) throw new Error("There is no picture yet.");
-    const { clientWidth: width, clientHeight: height } = this;
-    return await api.toImage(this.#graph, { format, scale, width, height });
+    return await api.toImage(this.#graph, { format, scale, ...this.#size() });
   }
 
   #resized() {
@@ -140,7 +139,6 @@ export class PlotView extends HTMLElement {
     return { width: this.clientWidth, height: this.clientHeight };
   }
 
-  /** The first picture comes at once: none stands there that would be held up. */
   #schedule() {
     if (this.#scheduled || !this.isConnected) return;
     if (!this.#drawn && !this.#busy) return void this.#draw();
