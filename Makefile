@@ -23,12 +23,15 @@ run: export THALWEG_DATA ?= $(CURDIR)/.thalweg
 run: $(VENV)/.run ## serve at http://127.0.0.1:8000; HOST, PORT and THALWEG_DATA change that
 	@$(BIN)/python -m app
 
+# A process for each core, each with a server and a browser of its own; ARGS="-n 0" runs all tests in one.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4
+
 test: $(VENV)/.dev ## all tests: Python, doctests, JavaScript, and the page in a real Chromium
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 check: lint ## the fast loop: lint, and all tests that need no browser
-	@$(BIN)/python -m pytest -m "not browser" $(ARGS)
+	@$(PYTEST) -m "not browser" $(ARGS)
 
 lint: $(VENV)/.dev ## formats, rules and types, Python and JavaScript
 	@$(BIN)/ruff format --check .

@@ -24,7 +24,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before anything is chosen by its mark
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright leaves an event loop in this thread, and others want one of their own."""
+    """Browser tests come last: Playwright leaves an event loop in this thread, and others want one of their own.
+
+    They do so in each of several processes too, since tests are handed out in this order.
+    """
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
