@@ -13,8 +13,8 @@ HALF_ANGLE = np.tan(np.pi / 8)  # Plotly's perspective opens by this from bottom
 SIZE = (600.0, 540.0)  # pixels that a landscape is fitted to, and its dashes and letters are measured on
 PADS = (62.0, 26.0, 62.0, 40.0)  # room for ticks and titles around it: left, top, right, bottom
 ROUNDS = 24  # perspective makes fitting an iteration, and a short one
-AZIMUTHS = 8
-BETTER = 0.12  # so much better than the theme's own azimuth another must be
+TURNS = (0, 18, 90, 108, 180, 198, 270, 288)  # degrees: of each side nearly straight, and more across a corner
+BETTER = 0.12  # so much better than from the theme's own side another view must be
 PACES = 60
 
 
@@ -114,16 +114,16 @@ def hidden(drawn: Slice, box: Box, camera: Camera, points: Matrix) -> Any:
 
 
 def best_camera(drawn: Slice, box: Box) -> Camera:
-    """The best of eight azimuths: the path is hidden least and runs across the screen rather than into it."""
+    """The best of eight views: it hides little of path and axes, and the path runs across the screen, not into it."""
     base, path, land = Camera.base(drawn.race), _placed(drawn, box), _land(drawn, box)
     floor = [[a, b, box.ends[2, 0]] for a in box.ends[0] for b in box.ends[1]]
     posts = np.array([*floor, *([a, b, box.ends[2, 1]] for a, b, _ in floor)])
     outline = np.concatenate([box.place(posts), land, path])
-    cameras = [base.turned(360 * k / AZIMUTHS).fitted(outline) for k in range(AZIMUTHS)]
+    cameras = [base.turned(turn).fitted(outline) for turn in TURNS]
     if len(path) < 2:
         return cameras[0]
-    merits = [_merit(drawn, box, camera, path, land) - (BETTER if k else 0.0) for k, camera in enumerate(cameras)]
-    return cameras[int(np.argmax(merits))]
+    merits = [_merit(drawn, box, camera, (path, land, *_axes(box, camera))) for camera in cameras]
+    return cameras[int(np.argmax([merit - BETTER * (turn >= 90) for merit, turn in zip(merits, TURNS, strict=True)]))]
 
 
 def _placed(drawn: Slice, box: Box) -> Matrix:
@@ -141,7 +141,19 @@ def _land(drawn: Slice, box: Box) -> Matrix:
     return box.place(np.column_stack([spots, drawn.at(spots[:, 0], spots[:, 1])]))
 
 
-def _merit(drawn: Slice, box: Box, camera: Camera, path: Matrix, land: Matrix) -> float:
-    across = min(float(np.ptp(camera.see(path)[:, 0])) / SIZE[0], 0.4)
-    hides = [float(hidden(drawn, box, camera, points).mean()) for points in (path, land)]
-    return 1.4 * across - 2 * hides[0] - 0.35 * hides[1]
+def _axes(box: Box, camera: Camera) -> tuple[Matrix, Matrix]:
+    """Points of the upright axis, at the floor's corner farthest left, and of the two that meet at the lowest one."""
+    x, y, z = box.aspect / 2
+    feet = np.array([[a, b, -z] for a in (-x, x) for b in (-y, y)])
+    across, down = camera.see(feet).T
+    left, front = feet[np.argmin(across)], feet[np.argmax(down)]
+    upright = left + np.linspace(0, 1, 5)[:, None] * [0, 0, 2 * z]
+    floor = [front * [*which] for t in np.linspace(1, -0.6, 5) for which in ((t, 1, 1), (1, t, 1))]
+    return upright, np.array(floor)
+
+
+def _merit(drawn: Slice, box: Box, camera: Camera, lines: tuple[Matrix, ...]) -> float:
+    """Little is hidden of path, landscape, upright axis and those on the floor: `lines`, in this order."""
+    across = min(float(np.ptp(camera.see(lines[0])[:, 0])) / SIZE[0], 0.4)
+    hides = [float(hidden(drawn, box, camera, points).mean()) for points in lines]
+    return 1.4 * across - float(np.dot((2, 0.35, 0.8, 0.8), hides))
