@@ -4,6 +4,12 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.visitor import Visitor
 
+CHAIN_SHOWS = """(numbers) => {
+  const number = ({ textContent }) => Number(textContent.replace("−", "-"));
+  const shown = Array.from(document.querySelectorAll("chain-row .way b"), number);
+  return String(shown) === String(numbers);
+}"""
+
 
 def read(visitor: Visitor, chapter: str) -> None:
     visitor.page.get_by_role("button", name="Lessons", exact=True).click()
@@ -84,8 +90,7 @@ def test_the_chain_stands_above_the_curve_and_a_nudge_is_drawn(visitor: Visitor)
     expect(row.locator(".station")).to_have_count(6)
     expect(row.locator(".way b")).to_have_count(5)
     factors = visitor.ask("/derivation?link=w1[1,2]&step=28&example=0")["factors"]
-    shown = [float(text.replace("−", "-")) for text in row.locator(".way b").all_inner_texts()]
-    assert shown == [round(factor["value"], 3) for factor in reversed(factors)]
+    visitor.page.wait_for_function(CHAIN_SHOWS, arg=[round(factor["value"], 3) for factor in reversed(factors)])
 
     drawn = visitor.page.locator("#plot")
     expect(drawn).to_contain_text("what the slope predicts")

@@ -43,10 +43,11 @@ def test_a_session_goes_out_as_a_file_and_comes_back_the_same(visitor: Visitor, 
 
     if by_keyboard:
         page.keyboard.press("Escape")
+        expect(page.locator("export-menu .panel")).to_be_hidden()
+        expect(page.locator("export-menu .opener")).to_be_focused()
         menu(page)
-        page.locator("session-files input").focus()
         with page.expect_file_chooser() as chooser:
-            page.keyboard.press("Enter")
+            page.locator("session-files input").press("Enter")
         chooser.value.set_files({"name": "mine.json", "mimeType": "application/json", "buffer": file.read_bytes()})
     else:
         page.locator("session-files input").set_input_files(
