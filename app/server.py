@@ -4,6 +4,7 @@ What can be set, and how, stands in `app.settings`; what is served, in `app.main
 """
 
 import asyncio
+import gc
 import os
 import socket
 from collections.abc import Mapping
@@ -48,6 +49,7 @@ class Announced(Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        gc.freeze()  # what is there by now stays; to look through it for garbage would hold up all answers
         host, port = self.servers[0].sockets[0].getsockname()[:2]
         everywhere = host in EVERYWHERE
         shown = "127.0.0.1" if everywhere else f"[{host}]" if ":" in host else host

@@ -29,8 +29,9 @@ NOTE = (
 
 
 def archive(session: Session) -> bytes:
-    """The document as UTF-8."""
-    return json.dumps(document(session), separators=(",", ":"), allow_nan=False).encode()
+    """The document as UTF-8, written a piece at a time so that others have their turn in between."""
+    encoder = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+    return b"".join(piece.encode() for piece in encoder.iterencode(document(session)))
 
 
 def document(session: Session) -> dict[str, Any]:
