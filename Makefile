@@ -23,8 +23,8 @@ run: export THALWEG_DATA ?= $(CURDIR)/.thalweg
 run: $(VENV)/.run ## serve at http://127.0.0.1:8000; HOST, PORT and THALWEG_DATA change that
 	@$(BIN)/python -m app
 
-# A process for each core, each with a server and a browser of its own; ARGS="-n 0" runs all tests in one.
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4
+# A process for each core; what needs a browser is done last, in one of them. ARGS="-n 0" runs all tests in one.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 test: $(VENV)/.dev ## all tests: Python, doctests, JavaScript, and the page in a real Chromium
 	@$(BIN)/python -m tests.chromium

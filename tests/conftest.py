@@ -26,11 +26,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright leaves an event loop in this thread, and others want one of their own.
 
-    They do so in each of several processes too, since tests are handed out in this order.
+    Of several processes one does them all: side by side, browsers that draw without a GPU take each other's time.
     """
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
+        if item.get_closest_marker("browser") is not None:
+            item.add_marker(pytest.mark.xdist_group("browser"))
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
