@@ -16,10 +16,10 @@ from fastapi import HTTPException, Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
+from app.api.limits import SMALL
 from app.errors import Busy, LimitExceeded
 from app.settings import PREFIX
 
-SMALL = 1 << 16  # bytes, read at once
 WINDOW = 1 << 16  # characters, given to the scanner at once
 LEAST_WINDOW = 64
 PIECE = 1 << 20  # bytes, counted at once

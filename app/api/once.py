@@ -37,8 +37,8 @@ async def once_of(request: Request, key: Key = None) -> Once | None:
         raise Invalid.one(KEY, f"expected {WORDS}")
     body, workers = await request.body(), request.app.state.context.workers
     asked = f"{request.method} {request.url.path}\n".encode() + body
-    print: str = await workers.run(SECONDS_A_BYTE * len(body), lambda: hashlib.sha256(asked).hexdigest()[:32])
-    return Once(key.strip('"'), print)
+    digest: str = await workers.run(SECONDS_A_BYTE * len(body), lambda: hashlib.sha256(asked).hexdigest()[:32])
+    return Once(key.strip('"'), digest)
 
 
 MaybeOnce = Annotated[Once | None, Depends(once_of)]

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from app.api.large import SMALL, json_of
+from app.api.large import json_of
+from app.api.limits import SMALL
 from app.api.once import once_of
 from app.api.problems import is_json
 from app.sessions.once import KEY

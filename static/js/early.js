@@ -35,16 +35,17 @@ async function askEarly() {
     const { id, links, range: ranges, step } = await api.create({ preset: FIRST_PRESET });
     if (!links) return;
     const [a, b] = links, plane = /** @type {const} */ ({ kind: "links", a, b });
-    const ask = { plane, ranges, resolution: grid(COARSE), step, examples: "train" };
+    const ask = {
+      plane,
+      ranges,
+      resolution: /** @type {[number, number]} */ ([COARSE, COARSE]),
+      step,
+      examples: "train",
+    };
     api.surface(id, ask).catch(() => {});
   } catch {
     // They ask again.
   }
-}
-
-/** @param {number} points @returns {[number, number]} */
-export function grid(points) {
-  return [points, points];
 }
 
 /** @param {RequestInfo | URL} url @param {RequestInit} [init] */

@@ -8,6 +8,7 @@ import { t } from "./lib/texts.js";
 import { Curvatures } from "./curvatures.js";
 import * as wants from "./many-wants.js";
 import { Trainings } from "./trainings.js";
+import { square } from "./wants.js";
 
 /** How long nothing has to change before what takes longer is asked for. */
 const REST = 240;
@@ -220,9 +221,4 @@ export class Many {
 /** @param {AnyPlane} a @param {AnyPlane} b */
 function same(a, b) {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** @param {number} points @returns {[number, number]} */
-function square(points) {
-  return [points, points];
 }

@@ -3,7 +3,7 @@
 /** @import { Frame, Range, Scene, Store } from "./types/state.d.ts" */
 /** @import { Surface } from "./types/api.d.ts" */
 /** @import { Want } from "./wants.js" */
-import { COARSE, grid } from "./early.js";
+import { COARSE } from "./early.js";
 import { latest } from "./lib/latest.js";
 import { hasSlice } from "./selectors.js";
 import { same } from "./store.js";
@@ -102,7 +102,7 @@ export class Reader {
     const ask = {
       plane: wants.plane(want),
       ranges: wants.suggested(state, want),
-      resolution: grid(COARSE),
+      resolution: wants.square(COARSE),
       step: wants.sliceStep(state, want.step),
       examples: wants.examplesOf(state),
     };
@@ -166,7 +166,13 @@ export class Reader {
     const { session, ranges, points } = want;
     const state = this.store.get(), step = wants.sliceStep(state, want.step);
     const examples = wants.examplesOf(state);
-    const ask = { plane: wants.plane(want), ranges, resolution: grid(points), step, examples };
+    const ask = {
+      plane: wants.plane(want),
+      ranges,
+      resolution: wants.square(points),
+      step,
+      examples,
+    };
     return this.api.surface(session.id, ask, { signal });
   }
 

@@ -85,6 +85,11 @@ export function plane({ links: [a, b] }) {
   return { kind: "links", a, b };
 }
 
+/** So many points a side. @param {number} points @returns {[number, number]} */
+export function square(points) {
+  return [points, points];
+}
+
 /** @param {number[]} values @returns {Range} */
 export function ends(values) {
   return [values[0], values[values.length - 1]];

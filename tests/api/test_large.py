@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.api import large
-from app.api.large import SMALL, WINDOW, TooMany, parsed
+from app.api.large import WINDOW, TooMany, parsed
+from app.api.limits import SMALL
 from app.main import create_app
 from app.settings import Settings
 from tests.api.conftest import JSON

@@ -15,9 +15,7 @@ import { Part } from "./part.js";
 export class ChainRow extends Part {
   connected() {
     this.watch(
-      (
-        { view, slope, links, session },
-      ) => [view.lesson, view.tab, view.slopeOf, slope, links, session?.id],
+      (s) => [s.view.lesson, s.view.tab, s.view.slopeOf, s.slope, s.links, s.session?.id],
       (_, state) => this.update(state),
     );
   }
