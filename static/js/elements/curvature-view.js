@@ -1,7 +1,7 @@
 // `<curvature-view>`: the sharpness along the path beside the bound for stable steps, and the largest curvatures now.
 import { sharpness } from "../figures/sharpness.js";
 import * as format from "../lib/format.js";
-import { html } from "../lib/html.js";
+import { html, pictured } from "../lib/html.js";
 import { t } from "../lib/texts.js";
 import { keyOf, pathKey } from "../many-wants.js";
 import { Part } from "./part.js";
@@ -17,7 +17,7 @@ export class CurvatureView extends Part {
         <button type="button" class="pill" data-do="stop">${t("stage.stop")}</button>
         <button type="button" class="pill" data-do="start">${t("many.again")}</button>
       </div>
-      <div class="drawing" role="img"></div>
+      <div class="drawing"></div>
       <div class="spectrum">
         <h2></h2>
         <dl></dl>
@@ -78,8 +78,8 @@ export class CurvatureView extends Part {
     box.innerHTML = points.length
       ? sharpness({ points, step, last: end, labels, theme, size, phone })
       : "";
-    box.setAttribute(
-      "aria-label",
+    pictured(
+      box,
       last
         ? t("many.sharp.summary", {
           from: format.error(points[0].sharpness),

@@ -2,7 +2,7 @@
 /** @import { SlopeFacts, State } from "../types/state.d.ts" */
 import { nudge, weightAt } from "../figures/nudge.js";
 import { slope as slopeText, weight } from "../lib/format.js";
-import { html } from "../lib/html.js";
+import { html, pictured } from "../lib/html.js";
 import { t } from "../lib/texts.js";
 import { slopeFacts } from "../slope-reader.js";
 import { Part } from "./part.js";
@@ -22,7 +22,7 @@ export class NudgeBox extends Part {
           "slope.nudge",
         )} <span class="of"></span></h3><input class="value-input" inputmode="decimal" autocomplete="off"></div>
       <input type="range">
-      <svg class="picture" role="img" height="${HEIGHT}"></svg>
+      <svg class="picture" height="${HEIGHT}"></svg>
       <dl>
         <div>
           <dt><i class="dot predicted"></i>${t("slope.predicted")}</dt>
@@ -115,8 +115,8 @@ export class NudgeBox extends Part {
     const says = { by: signed(by), predicted: slopeText(predicted), actual: slopeText(actual) };
     const [from, to] = [weight(curve.x[0]), weight(curve.x[curve.x.length - 1])];
     const letter = state.view.slopeOf.toUpperCase();
-    this.picture.setAttribute(
-      "aria-label",
+    pictured(
+      this.picture,
       t("slope.picture", { letter, name: want.link, from, to, ...says }),
     );
     this.one("[data-n=predicted]").textContent = says.predicted;

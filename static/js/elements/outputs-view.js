@@ -3,7 +3,7 @@
 /** @import { State, Theme } from "../types/state.d.ts" */
 import { confusionMatrix, fitPlot, regressionLine } from "../figures/answers.js";
 import { decisionMap } from "../figures/decision.js";
-import { html, trusted } from "../lib/html.js";
+import { html, pictured, trusted } from "../lib/html.js";
 import { percent } from "../lib/format.js";
 import { t } from "../lib/texts.js";
 import { Part } from "./part.js";
@@ -14,7 +14,7 @@ export class OutputsView extends Part {
   render() {
     this.innerHTML = html`
       <div class="line"><h2>${t("outputs.title")}</h2><span></span></div>
-      <div class="drawing" role="img"></div>
+      <div class="drawing"></div>
     `.text;
   }
 
@@ -29,8 +29,8 @@ export class OutputsView extends Part {
     const says = accuracy(outputs);
     this.one(".line span").textContent = says;
     this.one(".drawing").innerHTML = html`${trusted(picture(outputs, examples, theme))}`.text;
-    this.one(".drawing").setAttribute(
-      "aria-label",
+    pictured(
+      this.one(".drawing"),
       `${t(`outputs.${outputs.kind}`)} ${says ? `${says}.` : ""}`,
     );
   }

@@ -12,7 +12,7 @@ export function skeleton() {
     <section class="set-data">
       <div class="data-head"></div>
       <div class="data-row">
-        <canvas role="img"></canvas>
+        <canvas></canvas>
         <div class="data-fields"></div>
       </div>
       <div class="data-wrong"></div>

@@ -4,6 +4,7 @@
 /** @import { OwnNetwork } from "./own-network.js" */
 /** @import { OwnTable } from "./own-table.js" */
 import { drafted, fitsAtOnce, request } from "../draft.js";
+import { pictured } from "../lib/html.js";
 import { titled } from "../names.js";
 import { pending } from "../pending.js";
 import { anySeed, otherOptimizer } from "../setup.js";
@@ -168,7 +169,7 @@ export class SetupView extends Part {
     const canvas = /** @type {HTMLCanvasElement} */ (this.one(".data-row canvas"));
     if (!shown || !canvas.offsetParent) return;
     drawExamples(canvas, shown, theme);
-    canvas.setAttribute("aria-label", examplesSummary(shown));
+    pictured(canvas, examplesSummary(shown));
   }
 
   /** @param {HTMLInputElement} input */

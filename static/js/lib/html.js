@@ -57,3 +57,13 @@ export function icon(name) {
     </svg>
   `;
 }
+
+/**
+ * Makes an element a picture, once it shows what is said: an empty one would be a picture without a name.
+ * @param {Element} element
+ * @param {string} says what the picture shows, for who does not see it
+ */
+export function pictured(element, says) {
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", says);
+}
