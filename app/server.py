@@ -21,6 +21,7 @@ from app.settings import Settings
 SHUTDOWN_SECONDS = 3  # for answers that are under way; streams end at once
 TICKS_A_SECOND = 10  # of uvicorn's main loop
 OTHER_FILES = 200  # beside connections
+SELDOM = 1000  # looks for young garbage to one for old, which would hold up all answers while a large body is read
 
 
 class Server(uvicorn.Server):
@@ -50,6 +51,7 @@ class Announced(Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         gc.freeze()  # what is there by now stays; to look through it for garbage would hold up all answers
+        gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
         host, port = self.servers[0].sockets[0].getsockname()[:2]
         everywhere = host in EVERYWHERE
         shown = "127.0.0.1" if everywhere else f"[{host}]" if ":" in host else host

@@ -14,9 +14,9 @@ from app.api.schemas.readings import ExamplesView
 from app.data.prepare import load
 from app.data.upload import read_upload
 from app.errors import NotFound
+from app.sessions.cost import creation_seconds
 
 SECONDS_A_BYTE = 5e-7  # of a table, read and checked
-PREVIEW_SECONDS = 0.01
 PREVIEW_EXAMPLES = 500
 MEDIA_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/csv", "application/vnd.ms-excel"}
 BODY = {"required": True, "content": {"text/csv": {"schema": {"type": "string"}, "example": EXAMPLE_CSV}}}
@@ -44,9 +44,11 @@ async def upload(app: App, request: Request, query: Annotated[ChoiceQuery, Query
 @router.post("/preview")
 async def preview(app: App, body: PreviewRequest) -> ExamplesView:
     """The first examples of a choice of data, as a network would see them, without a session."""
-    spec = body.to_spec(app.uploads)
-    dataset = await app.workers.run(PREVIEW_SECONDS, partial(load, spec))
-    return ExamplesView.of(dataset, PREVIEW_EXAMPLES)
+
+    def look() -> ExamplesView:
+        return ExamplesView.of(load(body.to_spec(app.uploads)), PREVIEW_EXAMPLES)
+
+    return await app.workers.run(creation_seconds({}, body.data), look)
 
 
 @router.get("/{dataset}")

@@ -17,6 +17,7 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
 from app.api.limits import SMALL
+from app.api.written import Endpoint, writing
 from app.errors import Busy, LimitExceeded
 from app.settings import PREFIX
 
@@ -204,7 +205,10 @@ class LargeRequest(Request):
 
 
 class LargeRoute(APIRoute):
-    """For endpoints whose requests may be large."""
+    """For endpoints whose requests or answers may be large."""
+
+    def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:
+        super().__init__(path, writing(endpoint, options.get("status_code")), **options)
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()

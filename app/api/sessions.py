@@ -9,7 +9,8 @@ from app.api.large import LargeRoute
 from app.api.once import MaybeOnce
 from app.api.problems import RESPONSES
 from app.api.schemas.sessions import ForkRequest, SessionPatch, SessionRequest, SessionView
-from app.sessions.cost import creation_seconds, recall_seconds, steps_seconds
+from app.api.written import extent
+from app.sessions.cost import changes_seconds, creation_seconds, recall_seconds, view_seconds
 from app.sessions.port import Kept
 
 PREFIX = "/api/v1/sessions"
@@ -19,7 +20,7 @@ router = APIRouter(prefix=PREFIX, tags=["sessions"], responses=RESPONSES, route_
 
 async def shown(app: Context, kept: Kept, key: str) -> SessionView:
     """A session to whom came by this id or view id."""
-    return await app.workers.run(steps_seconds(kept.session, 1), partial(SessionView.of, kept, key))
+    return await app.workers.run(view_seconds(kept.session), partial(SessionView.of, kept, key))
 
 
 async def shown_new(app: Context, kept: Kept, response: Response) -> SessionView:
@@ -47,7 +48,7 @@ async def patch(app: App, id: Id, body: SessionPatch, once: MaybeOnce = None) ->
     """Change the optimizer, the batch, the error, what is free, or single weights, from the next step on."""
     changes = body.changes()
     change = await app.sessions.change(
-        id, lambda session: session.patch(changes), lambda session: steps_seconds(session, 1), once=once
+        id, lambda session: session.patch(changes), lambda session: changes_seconds(session, extent(changes)), once=once
     )
     return await shown(app, change.after, id)
 
@@ -71,7 +72,7 @@ async def fork(app: App, id: Id, body: ForkRequest, response: Response, once: Ma
     kept = await app.sessions.fork(
         id,
         lambda session: session.fork(body.step, changes),
-        lambda session: recall_seconds(session, body.step),
+        lambda session: recall_seconds(session, body.step) + changes_seconds(session, extent(changes)),
         once,
     )
     return await shown_new(app, kept, response)

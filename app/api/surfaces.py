@@ -28,6 +28,7 @@ from app.api.schemas.surfaces import (
 )
 from app.api.sessions import PREFIX
 from app.api.stream import EVENT_SCHEMA, event, event_stream
+from app.api.written import written
 from app.sessions.cost import (
     curve_seconds,
     examples_bytes,
@@ -115,8 +116,7 @@ def _event(scene: Scene, found: Surface, encoding: str) -> bytes:
 
 
 def _json(scene: Scene, found: Surface, encoding: str) -> Response:
-    view = SurfaceView.of(scene, found, encoding)
-    return Response(view.model_dump_json(), media_type="application/json")
+    return Response(written(SurfaceView.of(scene, found, encoding)), media_type="application/json")
 
 
 def _npy(scene: Scene, found: Surface, _: str) -> Response:

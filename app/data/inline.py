@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from app.arrays import FloatArray
+from app.arrays import FloatArray, listed
 from app.data.dataset import Task
 from app.data.sources import LARGEST, MOST_EXAMPLES
 from app.errors import Invalid, Problem
@@ -76,8 +76,8 @@ class Inline:
             return {"dataset": self.dataset}
         classes = {"class_names": list(self.class_names)} if self.class_names else {}
         return {
-            "inputs": self.inputs.tolist(),
-            "targets": self.targets.tolist(),
+            "inputs": listed(self.inputs),
+            "targets": listed(self.targets),
             "input_names": list(self.input_names),
             "output_names": list(self.output_names),
             **classes,

@@ -23,6 +23,7 @@ SECONDS_A_COMPILED_STEP = 3e-6  # the same by compiled kernels: a hundred steps 
 SECONDS_A_PRODUCT = 6e-11  # a multiplication and an addition in a matrix product
 SECONDS_A_NODE = 4e-9  # one activation of one example
 SECONDS_A_NUMBER = 1e-7  # a number written as JSON
+SECONDS_A_CHANGE = 3e-6  # a weight found by its name
 SECONDS_A_WEIGHT = 1e-8  # passed over once
 SECONDS_A_SURFACE = 1e-3  # what a surface costs however few its points are
 SECONDS_A_DESCENT = 1e-6  # what a step of one of many descents costs however small the network is
@@ -91,6 +92,21 @@ def longest_recall_seconds(session: Session) -> float:
 def numbers_seconds(count: int) -> float:
     """Writing so many numbers as JSON."""
     return count * SECONDS_A_NUMBER
+
+
+def view_seconds(session: Session) -> float:
+    """Showing a session: the error where it stands, and the numbers that it was given."""
+    spec = session.run.spec
+    brought = spec.data.inline
+    numbers = 0 if spec.given is None else spec.given.size
+    if brought is not None and brought.dataset is None:
+        numbers += brought.inputs.size + brought.targets.size
+    return steps_seconds(session, 1) + numbers_seconds(numbers)
+
+
+def changes_seconds(session: Session, count: int) -> float:
+    """Changing a session by so many names and numbers."""
+    return steps_seconds(session, 1) + count * SECONDS_A_CHANGE
 
 
 def gradient_seconds(session: Session) -> float:

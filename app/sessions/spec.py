@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.arrays import Vector
+from app.arrays import Vector, listed
 from app.data.dataset import Dataset
 from app.data.prepare import load
 from app.data.spec import DataSpec
@@ -80,7 +80,7 @@ class RunSpec:
         weights: Json = {"initializer": self.initializer}
         if self.given is not None:
             groups = self.network.unflatten(self.given)
-            weights = {name: values.tolist() for name, values in groups.items()}
+            weights = {name: listed(values) for name, values in groups.items()}
         return {
             "network": self.network_json(),
             "weights": weights,

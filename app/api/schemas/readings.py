@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.schemas.base import Query, Real, example
 from app.api.schemas.sessions import Both
-from app.arrays import Vector
+from app.arrays import Vector, listed
 from app.data.dataset import Dataset
 from app.sessions.outputs import Confusion, DecisionMap, Fit, Line, Outputs
 
@@ -143,11 +143,11 @@ class ExamplesView(BaseModel):
 
     @classmethod
     def of(cls, data: Dataset, limit: int) -> Self:
-        return cls(
-            inputs=data.X[:limit].tolist(),
-            targets=data.y[:limit].tolist(),
-            test_inputs=data.X_test[:limit].tolist(),
-            test_targets=data.y_test[:limit].tolist(),
+        return cls.model_construct(
+            inputs=listed(data.X[:limit]),
+            targets=listed(data.y[:limit]),
+            test_inputs=listed(data.X_test[:limit]),
+            test_targets=listed(data.y_test[:limit]),
             input_names=list(data.input_names),
             output_names=list(data.output_names),
             task=data.task,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.api.schemas.base import Body, Count, Query, Real, StepNumber, example
 from app.api.schemas.sessions import OUTCOME, Both
 from app.api.schemas.surfaces import SurfaceRequest, SurfaceView
-from app.arrays import Vector
+from app.arrays import Vector, listed
 from app.errors import Invalid
 from app.nn.layout import Architecture
 from app.sessions.gradients import Gradient, Rule
@@ -241,4 +241,4 @@ class GradientView(BaseModel):
 
 def blocks(arch: Architecture, values: Vector) -> dict[str, Block]:
     groups: Mapping[str, Vector] = arch.unflatten(values)
-    return {name: block.tolist() for name, block in groups.items()}
+    return {name: listed(block) for name, block in groups.items()}
