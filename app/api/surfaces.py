@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 import numpy as np
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response
+from pydantic_core import to_jsonable_python
 
 from app.api.deps import App, Context, Id
 from app.api.large import LargeRoute
@@ -24,6 +25,7 @@ from app.api.schemas.surfaces import (
     PathView,
     SurfaceRequest,
     SurfaceView,
+    about,
     finite,
 )
 from app.api.sessions import PREFIX
@@ -128,9 +130,8 @@ def _npy(scene: Scene, found: Surface, _: str) -> Response:
 
 def _told(scene: Scene, found: Surface) -> str:
     """What the grid as a file leaves out, as JSON in ASCII: the axes by their ends, for they are evenly spaced."""
-    view = SurfaceView.of(scene, found, "base64").model_dump(mode="json", exclude={"x", "y", "error", "explain"})
     ranges = [[float(axis[0]), float(axis[-1])] for axis in (found.alphas, found.betas)]
-    return json.dumps(view | {"ranges": ranges})
+    return json.dumps(to_jsonable_python(about(scene, found), inf_nan_mode="null") | {"ranges": ranges})
 
 
 @router.post("/path")

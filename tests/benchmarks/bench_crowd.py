@@ -1,12 +1,14 @@
 """What many at once do to each other, over HTTP: `python -m tests.benchmarks.bench_crowd`.
 
 The server is the real one, with its kernels compiled. Measured are light requests, one after the other, while four
-sessions have surfaces of digits of 201 x 201 points computed, and while one client asks for more of them at once than
-may wait, which is answered with 429; and how long the server goes on computing for whole
-answers whose clients are gone. Times of light requests are compared with what they take on the idle server.
+sessions have surfaces of digits of 201 x 201 points computed, and while a client at another address asks for more of
+them at once than may wait, which is answered with 429, and asks again at once; steps at a steady rate; and how long the
+server goes on computing for whole answers whose clients are gone. Times of light requests are compared with what they
+take on the idle server.
 """
 
 import json
+import multiprocessing
 import tempfile
 import time
 from collections import Counter
@@ -14,15 +16,18 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 from threading import Event, Thread
-from typing import Any
+from typing import Any, Self
 
 from tests import serving
-from tests.benchmarks.bench_live import Client, cpu_seconds, latencies, surface, wait_for_kernels
+from tests.benchmarks.bench_live import Client, cpu_seconds, surface, wait_for_kernels
 
 ROUNDS = 5
 COUNT = 400
+LONGEST = 20.0  # seconds for them: on a slow machine they are fewer
 HEAVY = 4
 FLOOD = 32  # requests of one client at once, twice as many as may wait for one session
+HERE, FLOODER = "192.0.2.1", "192.0.2.2"  # addresses, as a proxy would tell them
+RATE = 500  # steps a second
 LARGE = [201, 201]
 FLAT_SECONDS = 0.3  # without computing, and the server has stopped
 
@@ -31,7 +36,7 @@ class Light:
     """One light request of each kind, on a kept-alive connection."""
 
     def __init__(self, url: str) -> None:
-        self.client = Client(url)
+        self.client = Client(url, HERE)
         self.xor = self.client.post("", {"preset": "xor"})
         self.moons = self.client.post("", {"preset": "moons"})
 
@@ -39,7 +44,7 @@ class Light:
         self.client.send(f"/{self.xor['id']}/steps", {"count": 1}).read()
 
     def look(self) -> None:
-        self.client.connection.request("GET", f"/api/v1/sessions/{self.xor['id']}")
+        self.client.connection.request("GET", f"/api/v1/sessions/{self.xor['id']}", headers=self.client.head)
         self.client.connection.getresponse().read()
 
     def steps(self) -> None:
@@ -57,8 +62,26 @@ class Light:
         }
 
 
+def timed(call: Callable[[], None], count: int = COUNT, rate: float | None = None) -> list[float]:
+    """What calls take in ms; at a rate, each from when it is due, so that those behind a slow one are late too."""
+    times, began = list[float](), time.perf_counter()
+    for number in range(count):
+        due = time.perf_counter() if rate is None else began + number / rate
+        time.sleep(max(0.0, due - time.perf_counter()))
+        call()
+        times.append(1000 * (time.perf_counter() - due))
+        if time.perf_counter() > began + LONGEST and number:
+            break
+    return times
+
+
+def print_head() -> None:
+    print("  in ms:                  requests   median     95 %     99 %      most")
+
+
 def shown(name: str, times: list[float]) -> str:
-    return f"    {name:<28} {median(times):8.2f} {quantiles(times, n=100)[-1]:8.2f} {max(times):9.2f}"
+    parts = quantiles(times, n=100, method="inclusive")
+    return f"    {name:<28} {len(times):5} {median(times):8.2f} {parts[94]:8.2f} {parts[98]:8.2f} {max(times):9.2f}"
 
 
 def beside_heavy(url: str) -> None:
@@ -72,48 +95,77 @@ def beside_heavy(url: str) -> None:
             drawn[place] += 1
 
     calls = Light(url).calls()
-    alone = {name: latencies(call, COUNT) for name, call in calls.items()}
+    alone = {name: timed(call) for name, call in calls.items()}
     threads = [Thread(target=keep_drawing, args=(place,)) for place in range(HEAVY)]
     for thread in threads:
         thread.start()
     time.sleep(1)
-    beside = {name: latencies(call, COUNT) for name, call in calls.items()}
+    beside = {name: timed(call) for name, call in calls.items()}
     over.set()
     for thread in threads:
         thread.join()
-    print(f"  in ms, {COUNT} requests each:            median     99 %      most")
+    print_head()
     for name in calls:
         print(shown(f"{name}, alone", alone[name]))
         print(shown("  beside four surfaces", beside[name]))
     print(f"  surfaces of {LARGE[0]} x {LARGE[1]} meanwhile, by session: {drawn}")
 
 
-def beside_flood(url: str) -> None:
-    over, answers = Event(), Counter[str]()
-    session = Client(url).post("", {"preset": "digits"})
+class Flood:
+    """A client that asks for more than may wait, in a process of its own: here it would hold up those who measure."""
 
-    def flood() -> None:
-        own = Client(url)
-        while not over.is_set():
-            body = surface(session, "random", ranges=None, resolution=LARGE)
+    def __init__(self, url: str) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self._refused, self._over, self._answers = spawn.Event(), spawn.Event(), spawn.SimpleQueue()
+        self._process = spawn.Process(target=flood, args=(url, self._refused, self._over, self._answers))
+
+    def __enter__(self) -> Self:
+        self._process.start()
+        self._refused.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self.answers = self._answers.get()
+        self._process.join()
+
+
+def flood(url: str, refused: Any, over: Any, told: Any) -> None:
+    """Until it is over, and then what the answers were."""
+    answers = Counter[str]()
+    session = Client(url, FLOODER).post("", {"preset": "digits"})
+    body = surface(session, "random", ranges=None, resolution=LARGE)
+
+    def ask() -> None:
+        own = Client(url, FLOODER)
+        while True:
             try:
                 own.send(f"/{session['id']}/surface", body).read()
                 answers["drawn"] += 1
             except RuntimeError:
                 answers["refused"] += 1
+                refused.set()
+            except TimeoutError:  # with sixteen before it on a slow machine
+                answers["waited in vain"] += 1
+                own.connection.close()
 
-    calls = Light(url).calls()
-    threads = [Thread(target=flood) for _ in range(FLOOD)]
-    for thread in threads:
-        thread.start()
-    time.sleep(1)
-    print(f"  in ms, {COUNT} requests each:            median     99 %      most")
-    for name, call in calls.items():
-        print(shown(f"{name}, in a flood", latencies(call, COUNT)))
-    over.set()
-    for thread in threads:
-        thread.join()
-    print(f"  surfaces of the flood: {dict(answers)}")
+    for _ in range(FLOOD):
+        Thread(target=ask, daemon=True).start()
+    over.wait()
+    told.put(dict(answers))
+
+
+def beside_flood(url: str) -> None:
+    with Flood(url) as flooding:
+        print_head()
+        for name, call in Light(url).calls().items():  # on a new connection: one that was idle is hung up on
+            print(shown(f"{name}, in a flood", timed(call)))
+    print(f"  surfaces of the flood: {flooding.answers}")
+
+
+def at_a_rate(url: str) -> None:
+    print_head()
+    print(shown(f"a step of xor, {RATE} a second", timed(Light(url).step, 10 * RATE, RATE)))
 
 
 def after_leaving(server: serving.RunningServer) -> None:
@@ -149,8 +201,9 @@ def lateness(server: serving.RunningServer, path: str, body: Any) -> float:
 
 def main() -> None:
     print("python -m tests.benchmarks.bench_crowd")
-    with serving.running(Path(tempfile.mkdtemp())) as server:
+    with serving.running(Path(tempfile.mkdtemp()), {"THALWEG_PROXIES": "127.0.0.1"}) as server:
         wait_for_kernels(Client(server.url))
+        at_a_rate(server.url)
         beside_heavy(server.url)
         beside_flood(server.url)
         after_leaving(server)

@@ -35,15 +35,14 @@ FLAT_SECONDS = 0.3  # without computing, and the server has stopped
 
 
 class Client:
-    """One kept-alive connection."""
+    """One kept-alive connection; from another address, for a server that believes what a proxy on loopback says."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, address: str = "") -> None:
         self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
+        self.head = {"Content-Type": "application/json"} | ({"X-Forwarded-For": address} if address else {})
 
     def send(self, path: str, body: Any) -> http.client.HTTPResponse:
-        self.connection.request(
-            "POST", f"/api/v1/sessions{path}", json.dumps(body), {"Content-Type": "application/json"}
-        )
+        self.connection.request("POST", f"/api/v1/sessions{path}", json.dumps(body), self.head)
         response = self.connection.getresponse()
         if response.status >= 400:
             raise RuntimeError(response.read().decode())

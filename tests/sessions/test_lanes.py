@@ -38,27 +38,9 @@ async def occupy(tasks: TaskGroup, workers: Workers, until: Event, seconds: floa
     await begun.wait()
 
 
-def test_one_with_ten_requests_waits_behind_another_with_one() -> None:
-    async def work() -> list[str]:
-        workers, go_on, order = Workers(1, 60), Event(), list[str]()
+def turns(*asked: tuple[str, str]) -> list[str]:
+    """The order in which calls of clients for sessions are done, all of them asked for while another is under way."""
 
-        async def ask(who: str) -> None:
-            await asked_by(who, lambda: workers.run(HEAVY, lambda: order.append(who)))
-
-        async with anyio.create_task_group() as tasks:
-            await occupy(tasks, workers, go_on)
-            for who in ["many"] * 10 + ["one", "two", "two"]:
-                tasks.start_soon(ask, who)
-            await anyio.wait_all_tasks_blocked()
-            go_on.set()
-        return order
-
-    order = run(work)
-    assert order[:5] == ["many", "one", "two", "many", "two"]
-    assert order[5:] == ["many"] * 8
-
-
-def test_one_with_ten_sessions_waits_behind_another_with_one() -> None:
     async def work() -> list[str]:
         workers, go_on, order = Workers(1, 60), Event(), list[str]()
 
@@ -67,15 +49,26 @@ def test_one_with_ten_sessions_waits_behind_another_with_one() -> None:
 
         async with anyio.create_task_group() as tasks:
             await occupy(tasks, workers, go_on)
-            for session in "0123456789":
-                tasks.start_soon(ask, "many", session)
-            for client, session in (("one", "0"), ("two", "0"), ("two", "0"), ("two", "1")):
+            for client, session in asked:
                 tasks.start_soon(ask, client, session)
             await anyio.wait_all_tasks_blocked()
             go_on.set()
         return order
 
-    order = run(work)
+    return run(work)  # type: ignore[no-any-return]
+
+
+def test_one_with_ten_requests_waits_behind_another_with_one() -> None:
+    order = turns(*[("", "many")] * 10, ("", "one"), ("", "two"), ("", "two"))
+
+    assert order[:5] == ["many", "one", "two", "many", "two"]
+    assert order[5:] == ["many"] * 8
+
+
+def test_one_with_ten_sessions_waits_behind_another_with_one() -> None:
+    many = [("many", session) for session in "0123456789"]
+    order = turns(*many, ("one", "0"), ("two", "0"), ("two", "0"), ("two", "1"))
+
     assert order[:6] == ["many0", "one0", "two0", "many1", "two1", "many2"]
     assert order[6:] == ["two0", *(f"many{number}" for number in range(3, 10))]
 

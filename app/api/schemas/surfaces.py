@@ -1,7 +1,7 @@
 """Planes, surfaces, paths on them, and curves."""
 
 import base64
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -157,15 +157,22 @@ class SurfaceView(BaseModel):
             x=surface.alphas.tolist(),
             y=surface.betas.tolist(),
             error=Packed.of(grid) if encoding == "base64" else grid.tolist(),
-            step=scene.visit.step,
-            method=surface.method,
-            seconds=surface.seconds,
-            evaluations=surface.explanation.points,
-            origin=Origin.of(scene),
-            plane=PlaneView.of(scene.plane),
-            examples=scene.examples.label,
             explain=ExplanationView.of(surface.explanation),
+            **about(scene, surface),
         )
+
+
+def about(scene: Scene, surface: Surface) -> dict[str, Any]:
+    """What the view of a surface says beside its numbers and what they are explained by."""
+    return {
+        "step": scene.visit.step,
+        "method": surface.method,
+        "seconds": surface.seconds,
+        "evaluations": surface.explanation.points,
+        "origin": Origin.of(scene),
+        "plane": PlaneView.of(scene.plane),
+        "examples": scene.examples.label,
+    }
 
 
 def finite(grid: NDArray[np.floating]) -> NDArray[np.floating]:
