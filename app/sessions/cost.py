@@ -25,6 +25,8 @@ SECONDS_A_NODE = 4e-9  # one activation of one example
 SECONDS_A_NUMBER = 1e-7  # a number written as JSON
 SECONDS_A_CHANGE = 3e-6  # a weight found by its name
 SECONDS_A_WEIGHT = 1e-8  # passed over once
+SECONDS_A_NORM = 1.5e-5  # of the weights of one node, for a random plane
+SECONDS_A_DRAW = 3e-7  # two random numbers
 SECONDS_A_SURFACE = 1e-3  # what a surface costs however few its points are
 SECONDS_A_DESCENT = 1e-6  # what a step of one of many descents costs however small the network is
 SECONDS_A_RUN = 3e-6  # what a step of one of many runs costs however small the network is
@@ -131,6 +133,7 @@ def scene_seconds(session: Session, step: int | None, kind: str = "links") -> fl
     """Having the weights of a step and a plane through them."""
     weights, points = session.arch.parameters, len(session.visits)
     own = {
+        "random": sum(session.arch.sizes) * SECONDS_A_NORM + weights * SECONDS_A_DRAW,
         "pca": points * weights * min(points, weights) * SECONDS_A_PRODUCT + min(points, weights) ** 3 * 1e-10,
         "hessian": spectrum_seconds(session, 2),
         "steepest": hessian_seconds(session, 1),

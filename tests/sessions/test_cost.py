@@ -9,7 +9,7 @@ import pytest
 
 from app.planes.spec import PlaneSpec
 from app.sessions.burst import kernels
-from app.sessions.cost import steps_seconds, surface_seconds
+from app.sessions.cost import scene_seconds, steps_seconds, surface_seconds
 from app.sessions.limits import Limits
 from app.sessions.scene import Scene
 from app.sessions.session import Session
@@ -53,6 +53,15 @@ def test_a_surface_takes_about_as_long_as_estimated(config: dict[str, Any], link
     measured = seconds(lambda: surface_on(scene, Sampling(((-1, next(wider)), (-1, 1)), (15, 15), "float32")))
 
     assert measured / FACTOR < surface_seconds(session, scene.plane, 15 * 15) < measured * FACTOR
+
+
+@pytest.mark.parametrize("config", SESSIONS.values(), ids=SESSIONS)
+def test_a_random_plane_takes_about_as_long_as_estimated(config: dict[str, Any]) -> None:
+    session = Session.begin(config, Limits())
+
+    measured = seconds(lambda: Scene.of(session, None, PlaneSpec.of_json({"kind": "random"})))
+
+    assert measured / FACTOR < scene_seconds(session, None, "random") < measured * FACTOR
 
 
 def test_compiled_steps_cost_little_and_looks_at_them_as_much_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
