@@ -2,7 +2,7 @@
 /** @import { BasinMap } from "./types/overlays.d.ts" */
 /** @import { State } from "./types/state.d.ts" */
 import * as format from "./lib/format.js";
-import { language, t } from "./lib/texts.js";
+import { listed, t } from "./lib/texts.js";
 import { foundFor, isBook, modelOf, MOST_STEPS, STARTS, twoWaysOf } from "./overlay-wants.js";
 
 /** One sentence for each overlay that is there. @param {State} state */
@@ -97,11 +97,6 @@ function bookLine(state) {
   const angle = foundFor(state, "book")?.angle ?? null;
   if (!isBook(state) || !twoWaysOf(state) || angle === null) return "";
   return t("overlay.bookLine", { angle: Math.round(angle) });
-}
-
-/** @param {string[]} parts */
-function listed(parts) {
-  return new Intl.ListFormat(language()).format(parts);
 }
 
 /**
