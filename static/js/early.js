@@ -1,10 +1,9 @@
 // What a fresh page shows first, asked for before the other modules are there: when they are, Plotly has held the page up
 // for a second or two, and the answers have come.
 import { createApi } from "./api.js";
+import { batch, COARSE, slice } from "./batch.js";
 
 export const FIRST_PRESET = "moons";
-/** Points a side of the first slice of a place. */
-export const COARSE = 31;
 
 /** What is under way, by what it asks. @type {Map<string, Promise<Response>>} */
 const underWay = new Map();
@@ -32,17 +31,15 @@ async function askEarly() {
     return answer;
   });
   try {
-    const { id, links, range: ranges, step } = await api.create({ preset: FIRST_PRESET });
+    const session = await api.create({ preset: FIRST_PRESET }),
+      { links, range: ranges, step } = session;
     if (!links) return;
-    const [a, b] = links, plane = /** @type {const} */ ({ kind: "links", a, b });
-    const ask = {
-      plane,
-      ranges,
-      resolution: /** @type {[number, number]} */ ([COARSE, COARSE]),
-      step,
-      examples: "train",
-    };
-    api.surface(id, ask).catch(() => {});
+    const want = { session, links, step, revision: 0 };
+    const asked = [
+      slice(api, want, { ranges, points: COARSE, step, examples: "train" }),
+      batch(api, want, ranges),
+    ];
+    for (const answer of asked) answer.catch(() => {});
   } catch {
     // They ask again.
   }

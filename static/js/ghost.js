@@ -2,6 +2,7 @@
 /** @import { Api } from "./api.js" */
 /** @import { GhostSlice } from "./types/figures.d.ts" */
 /** @import { Range, Slice, State, Store } from "./types/state.d.ts" */
+import { slice } from "./batch.js";
 import { latest } from "./lib/latest.js";
 import { hasSlice, nearest, shows } from "./selectors.js";
 import { same } from "./store.js";
@@ -66,18 +67,14 @@ export class Ghost {
 
   /** @param {GhostWant} want @param {AbortSignal} signal */
   async #read(want, signal) {
-    const { session, step, ranges, examples, links, revision } = want;
-    const ask = { plane: wants.plane(want), ranges, resolution: POINTS_EACH, step, examples };
+    const { links, revision } = want;
     try {
-      const slice = await this.api.surface(session.id, ask, { signal });
+      const surface = await slice(this.api, want, { ...want, points: POINTS }, signal);
       if (!signal.aborted) {
-        this.store.dispatch({ type: "ghost", ghost: { ...slice, links, revision } });
+        this.store.dispatch({ type: "ghost", ghost: { ...surface, links, revision } });
       }
     } catch (reason) {
       if (!signal.aborted) this.failed(reason);
     }
   }
 }
-
-/** @type {[number, number]} */
-const POINTS_EACH = [POINTS, POINTS];

@@ -2,7 +2,7 @@
 import { Actions } from "./actions.js";
 import { createApi } from "./api.js";
 import { fetchOnce } from "./early.js";
-import { registerElements, registerLater } from "./elements/register.js";
+import { registerElements, registerRest } from "./elements/register.js";
 import { listenToKeys } from "./keyboard.js";
 import { speakAsSent } from "./lib/texts.js";
 import { keepRecent, recentSessions } from "./memory.js";
@@ -11,8 +11,8 @@ import { createStore } from "./store.js";
 import { initialState, reduce, VIEW } from "./state.js";
 import { fromHash, toHash } from "./url.js";
 
-/** The elements that no picture waits for come after so many milliseconds, where there is no picture. */
-const PATIENCE = 5000;
+/** The elements around the stage come after so many milliseconds, where there is no picture. */
+const PATIENCE = 3000;
 
 speakAsSent(document);
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -31,11 +31,11 @@ void registerElements({ store, actions, api });
 listenToKeys(store, actions, document);
 keepRecent(store, localStorage);
 keepAddress();
-if (location.hash) void registerLater();
+if (location.hash) void registerRest();
 for (const sign of ["plot-drawn", "pointerdown", "keydown"]) {
-  addEventListener(sign, registerLater, { once: true, capture: true });
+  addEventListener(sign, registerRest, { once: true, capture: true });
 }
-setTimeout(registerLater, PATIENCE);
+setTimeout(registerRest, PATIENCE);
 void actions.open(opening);
 void actions.catalogue();
 

@@ -3,12 +3,12 @@
 /** @import { AnyPlane, ManyState, PlaneKind } from "./types/many.d.ts" */
 /** @import { State, Store } from "./types/state.d.ts" */
 import { ApiError } from "./api.js";
+import { square } from "./batch.js";
 import { latest } from "./lib/latest.js";
 import { t } from "./lib/texts.js";
 import { Curvatures } from "./curvatures.js";
 import * as wants from "./many-wants.js";
 import { Trainings } from "./trainings.js";
-import { square } from "./wants.js";
 
 /** How long nothing has to change before what takes longer is asked for. */
 const REST = 240;

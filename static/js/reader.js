@@ -3,14 +3,13 @@
 /** @import { Frame, Range, Scene, Store } from "./types/state.d.ts" */
 /** @import { Surface } from "./types/api.d.ts" */
 /** @import { Want } from "./wants.js" */
-import { COARSE } from "./early.js";
+import { batch, COARSE, slice } from "./batch.js";
 import { latest } from "./lib/latest.js";
 import { hasSlice } from "./selectors.js";
 import { same } from "./store.js";
 import * as wants from "./wants.js";
 
 const LIVING = 61, STILL = 121;
-const CURVE_POINTS = 161;
 /** A slice that comes faster than this is read together with the rest, in one batch. */
 const QUICK = 120;
 /** A still slice is sampled finer after this long. */
@@ -56,7 +55,6 @@ export class Reader {
   }
 
   /**
-   * One coherent batch: all of the same session, step and links.
    * @param {Want} want
    * @param {AbortSignal} signal
    */
@@ -100,13 +98,12 @@ export class Reader {
     if (wants.isFramed(state, want)) return;
     this.#busy(COARSE);
     const ask = {
-      plane: wants.plane(want),
       ranges: wants.suggested(state, want),
-      resolution: wants.square(COARSE),
+      points: COARSE,
       step: wants.sliceStep(state, want.step),
       examples: wants.examplesOf(state),
     };
-    const surface = await this.api.surface(want.session.id, ask, { signal });
+    const surface = await slice(this.api, want, ask, signal);
     if (signal.aborted) return;
     const ranges = /** @type {[Range, Range]} */ ([wants.ends(surface.x), wants.ends(surface.y)]);
     const frame = { ranges, links: want.links, session: want.session.id, step: want.step };
@@ -163,17 +160,9 @@ export class Reader {
    * @param {AbortSignal} signal
    */
   #sample(want, signal) {
-    const { session, ranges, points } = want;
-    const state = this.store.get(), step = wants.sliceStep(state, want.step);
-    const examples = wants.examplesOf(state);
-    const ask = {
-      plane: wants.plane(want),
-      ranges,
-      resolution: wants.square(points),
-      step,
-      examples,
-    };
-    return this.api.surface(session.id, ask, { signal });
+    const { ranges, points } = want, state = this.store.get();
+    const step = wants.sliceStep(state, want.step), examples = wants.examplesOf(state);
+    return slice(this.api, want, { ranges, points, step, examples }, signal);
   }
 
   /** @param {number} points */
@@ -197,29 +186,4 @@ function leftFrame({ path, step }, frame) {
   const here = [path.a.at(-1) ?? 0, path.b.at(-1) ?? 0];
   const outside = here.some((v, i) => v < frame.ranges[i][0] || v > frame.ranges[i][1]);
   return outside && here.every(Number.isFinite);
-}
-
-/**
- * @param {Api} api
- * @param {Want} want
- * @param {[Range, Range] | null} ranges
- * @param {AbortSignal} signal
- * @returns {Promise<Scene>}
- */
-async function batch(api, want, ranges, signal) {
-  const { step, links, revision } = want, { id } = want.session, options = { signal };
-  /** @param {0 | 1} i */
-  const curve = (i) => {
-    const ask = { link: links[i], range: ranges?.[i] ?? null, points: CURVE_POINTS, step };
-    return api.curve(id, ask, options);
-  };
-  const [weights, gradient, path, a, b, outputs] = await Promise.all([
-    api.weights(id, step, options),
-    api.gradient(id, step, options),
-    api.path(id, { plane: wants.plane(want), step }, options),
-    curve(0),
-    curve(1),
-    api.outputs(id, step, options),
-  ]);
-  return { session: id, revision, step, links, weights, gradient, path, curves: { a, b }, outputs };
 }

@@ -1,6 +1,6 @@
 // What has to be read for the present state, and what of it is there already; pure.
 /** @import { Links, Range, State } from "./types/state.d.ts" */
-/** @import { Plane, SessionView } from "./types/api.d.ts" */
+/** @import { SessionView } from "./types/api.d.ts" */
 import { hasSlice, shows } from "./selectors.js";
 import { same } from "./store.js";
 
@@ -78,16 +78,6 @@ export function isRead({ scene, frame }, want) {
 export function suggested({ scene }, { session, links }) {
   const seen = scene && scene.session === session.id && same(scene.links, links);
   return !seen && same(session.links, links) ? session.range : null;
-}
-
-/** @param {Want} want @returns {Plane} */
-export function plane({ links: [a, b] }) {
-  return { kind: "links", a, b };
-}
-
-/** So many points a side. @param {number} points @returns {[number, number]} */
-export function square(points) {
-  return [points, points];
 }
 
 /** @param {number[]} values @returns {Range} */

@@ -17,7 +17,6 @@ stage and calls Plotly by itself: no labels, no panels, no state. Every time is 
 """
 
 import argparse
-import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -136,7 +135,9 @@ WATCH = """() => {
       const own = scripts.filter(({ sourceURL }) => !sourceURL.includes("plotly"));
       const within = calls.filter(([start]) => start >= startTime && start < startTime + duration);
       const sum = (times) => times.reduce((total, time) => total + time, 0);
-      blocks.push(sum(own.map((script) => script.duration)) - sum(within.map(([, time]) => time)));
+      const took = sum(own.map((script) => script.duration)) - sum(within.map(([, time]) => time));
+      const [longest] = own.toSorted((p, q) => q.duration - p.duration);
+      blocks.push([took, `${longest?.invoker} ${longest?.sourceURL.split("/").at(-1)}`]);
     }
   }).observe({ type: "long-animation-frame" });
 }"""
@@ -239,7 +240,7 @@ def frames(context: BrowserContext, plotly: str) -> tuple[tuple[float, float], t
     return landscape, measured(lambda page: [page.evaluate("(count) => flow(count)", 30) for _ in range(3)])
 
 
-def walks(context: BrowserContext) -> tuple[list[float], float, list[float]]:
+def walks(context: BrowserContext) -> tuple[list[float], float, list[tuple[float, str]]]:
     """Milliseconds from an answer to its count and to its frame; growth of the heap; longest blocks by our own work."""
     page = our_page(context)
     settled(page)
@@ -263,7 +264,7 @@ def walks(context: BrowserContext) -> tuple[list[float], float, list[float]]:
         return float(protocol.send("Runtime.getHeapUsage")["usedSize"])
 
     at_100 = heap_at(100)
-    blocks = sorted(page.evaluate("blocks"), reverse=True)[:3]
+    blocks = [(took, where) for took, where in sorted(page.evaluate("blocks"), reverse=True)[:3]]
     return [median(each) for each in zip(*times[1:], strict=True)], heap_at(500) / at_100, blocks
 
 
@@ -287,7 +288,8 @@ def main() -> None:
         shown, growth, blocks = walks(context_of(browser, server.url))
         print(f"answer to count on the page   {shown[0]:7.1f}  (bar 16.7, one frame), in a frame after {shown[1]:.1f}")
         print(f"heap after 500 steps against 100 {growth:.3f} (bar 1.10)")
-        print(f"longest blocks by our own work {json.dumps([round(block) for block in blocks])} (bar 50)")
+        for took, where in blocks:
+            print(f"a long block by our own work  {took:7.0f}  in {where} (bar 50)")
         browser.close()
 
 

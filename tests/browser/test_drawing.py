@@ -1,5 +1,6 @@
 """What is quick to show does not wait for what is slow to draw."""
 
+import json
 from collections import Counter
 
 from playwright.sync_api import Request
@@ -44,18 +45,19 @@ def test_the_count_of_a_step_is_painted_before_its_landscape_and_the_old_one_is_
     assert 0 not in happened
 
 
-def test_a_fresh_page_asks_for_its_session_and_its_first_slice_once(visitor: Visitor) -> None:
-    posts: list[Request] = []
+def test_a_fresh_page_asks_for_each_thing_once(visitor: Visitor) -> None:
+    asked: list[tuple[str, str, str | None]] = []
 
     def hear(request: Request) -> None:
-        if request.method == "POST":
-            posts.append(request)
+        if "/api/" in request.url:
+            asked.append((request.method, request.url.partition("/api/v1")[2], request.post_data))
 
     visitor.page.on("request", hear)
 
     visitor.open().page.wait_for_function(SETTLED)
 
-    sessions = [request.post_data_json for request in posts if request.url.endswith("/sessions")]
-    sizes = [(request.post_data_json or {})["resolution"][0] for request in posts if request.url.endswith("/surface")]
-    assert sessions == [{"preset": "moons"}]
-    assert Counter(sizes) == {31: 1, 121: 1}
+    sizes = [json.loads(body or "")["resolution"][0] for _, path, body in asked if path.endswith("/surface")]
+    assert asked[0] == ("POST", "/sessions", '{"preset":"moons"}')
+    assert sizes == [31, 121]
+    assert sum(path.endswith("/curve") for _, path, _ in asked) == 3  # A and B, and what the slope panel shows
+    assert max(Counter(asked).values()) == 1

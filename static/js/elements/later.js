@@ -1,4 +1,4 @@
-// Elements that no picture waits for: dialogs, lessons, the race, the set-up, many weights.
+// Elements that a fresh page does not show: dialogs, lessons, the race, the set-up, many weights.
 import { ChainRow } from "./chain-row.js";
 import { HomeworkSheet } from "./homework-sheet.js";
 import { KeySheet } from "./key-sheet.js";

@@ -15,7 +15,7 @@ import { StagePlots } from "./stage-plots.js";
 
 /** A picture of another plane than the chosen one is called old after this long. */
 const PATIENCE = 300;
-const OWN = ["plot-click", "plot-drag", "plot-drop", "plot-drawn", "plot-resize"];
+const OWN = ["plot-click", "plot-drag", "plot-drop", "plot-drawn"];
 
 export class PlanePicture extends Part {
   /** @type {StagePlots | null} */

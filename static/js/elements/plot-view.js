@@ -1,6 +1,6 @@
 // `<plot-view>`: shows a figure. The only place that calls Plotly.
 //
-// `view.figure = {data, layout}` draws after the next frame, the first at once; of several in a frame the last wins.
+// `view.figure = {data, layout}` draws at once; of several that come while it draws the last wins.
 // Attribute `label` names the picture for screen readers; with `fixed` the marble cannot be dragged. Events up:
 // PlotEvents in figures.d.ts. The element needs a size and a position.
 
@@ -97,7 +97,7 @@ export class PlotView extends HTMLElement {
   /** @param {Figure | null} figure */
   set figure(figure) {
     this.#figure = figure;
-    this.#schedule();
+    void this.#draw();
   }
 
   /** Where the landscape is seen from now; null for flat pictures. */
@@ -129,8 +129,8 @@ export class PlotView extends HTMLElement {
   #resized() {
     const { width, height } = this.#size();
     if (width === 0 || height === 0) return;
-    tell(this, "plot-resize", { width, height });
-    this.#schedule();
+    const { layout } = this.#graph ?? {}, drawn = this.#drawn === this.#figure;
+    if (!drawn || layout?.width !== width || layout?.height !== height) this.#schedule();
   }
 
   /** @returns {Size} */
@@ -140,7 +140,6 @@ export class PlotView extends HTMLElement {
 
   #schedule() {
     if (this.#scheduled || !this.isConnected) return;
-    if (!this.#drawn && !this.#busy) return void this.#draw();
     this.#scheduled = true;
     afterFrame(() => {
       this.#scheduled = false;
@@ -151,7 +150,7 @@ export class PlotView extends HTMLElement {
   async #draw() {
     const [figure, graph, api] = [this.#figure, this.#graph, plotly()];
     if (!figure || !graph || this.clientWidth === 0 || this.clientHeight === 0) return;
-    if (!api) return void plotlyRan.then(() => this.#schedule());
+    if (!api) return void plotlyRan.then(() => void (this.#busy || this.#drawn || this.#draw()));
     if (this.#busy) return void (this.#again = true);
     if ("scene" in figure.layout && !hasWebGl()) {
       return tell(this, "plot-unavailable", { reason: t("plot.noWebGl") });

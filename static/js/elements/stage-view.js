@@ -103,11 +103,13 @@ export class StageView extends Part {
   }
 
   /**
-   * Draws after the next frame, which shows what is quick to change; of several changes in one frame only the last
-   * is drawn. While it plays, a picture that is slow to draw leaves as much time again to the steps.
+   * Draws the first picture at once, each other after the next frame, which shows what is quick to change; of several
+   * changes in one frame only the last is drawn. While it plays, a picture that is slow to draw leaves as much time
+   * again to the steps.
    */
   schedule() {
     if (this.#scheduled) return;
+    if (!this.#begun && !this.#plots?.shown.length) return this.draw();
     this.#scheduled = true;
     const draw = () => {
       this.#scheduled = false;

@@ -1,0 +1,39 @@
+// Elements around the stage, which come to life when it has its first picture.
+import { MoreMenu } from "./more-menu.js";
+import { ShareMenu } from "./share-menu.js";
+import { ExportMenu } from "./export-menu.js";
+import { SessionFiles } from "./session-files.js";
+import { NetworkView } from "./network-view.js";
+import { WeightRow } from "./weight-row.js";
+import { RateRow } from "./rate-row.js";
+import { ChanceRow } from "./chance-row.js";
+import { OutputsView } from "./outputs-view.js";
+import { HonestyBars } from "./honesty-bars.js";
+import { SlopeHead } from "./slope-head.js";
+import { ChainRule } from "./chain-rule.js";
+import { NudgeBox } from "./nudge-box.js";
+import { SlopeView } from "./slope-view.js";
+import { WatchBar } from "./watch-bar.js";
+import { TimeLine } from "./time-line.js";
+import { NumberHandle } from "./number-handle.js";
+
+/** Children that hear their parents come first. */
+export const PANELS = {
+  "more-menu": MoreMenu,
+  "share-menu": ShareMenu,
+  "export-menu": ExportMenu,
+  "session-files": SessionFiles,
+  "network-view": NetworkView,
+  "weight-row": WeightRow,
+  "rate-row": RateRow,
+  "chance-row": ChanceRow,
+  "outputs-view": OutputsView,
+  "honesty-bars": HonestyBars,
+  "slope-head": SlopeHead,
+  "chain-rule": ChainRule,
+  "nudge-box": NudgeBox,
+  "slope-view": SlopeView,
+  "watch-bar": WatchBar,
+  "time-line": TimeLine,
+  "number-handle": NumberHandle,
+};
