@@ -13,24 +13,22 @@ import { foundFor, isBook, modelOf, MOST_STEPS, STARTS, twoWaysOf } from "./over
 
 /** One sentence for each overlay that is there. @param {State} state */
 export function overlayLines(state) {
-  return lines(state, "overlay");
+  return lines(state, "overlay", basinsLine(state));
 }
 
 /** The same above the picture, the shorter the more there are. @param {State} state */
 export function overlayWords(state) {
-  const all = overlayLines(state);
+  const brief = basinsShort(state, "overlay.brief"), all = lines(state, "overlay", brief);
   if (all.length < 2) return all;
-  return lines(state, all.length > 2 ? "overlay.terse" : "overlay.brief");
+  return all.length === 2
+    ? lines(state, "overlay.brief", brief)
+    : lines(state, "overlay.terse", basinsShort(state, "overlay.terse"));
 }
 
-/** @param {State} state @param {Length} length */
-function lines(state, length) {
-  return [
-    modelLine(state, length),
-    pointsLine(state, length),
-    length === "overlay" ? basinsLine(state) : basinsShort(state, length),
-    bookLine(state),
-  ].filter((line) => line !== "");
+/** @param {State} state @param {Length} length @param {string} basins */
+function lines(state, length, basins) {
+  return [modelLine(state, length), pointsLine(state, length), basins, bookLine(state)]
+    .filter((line) => line !== "");
 }
 
 /** @param {State} state @param {Length} length */

@@ -161,6 +161,10 @@ Deno.test("each overlay has a sentence of its own numbers", () => {
     overlayWords(page("model,points", { model, points }))[1],
     "In sight: one minimum and 2 saddles.",
   );
+  assert.deepEqual(overlayWords(page("basins", { basins })), [
+    "Of 9 descents in A and B, 4 reach minimum 1, 2 minimum 2, one is on the way, one rests on level ground, " +
+    "and one grows without bound.",
+  ]);
   assert.deepEqual(overlayWords(page("model", { model })), [
     "The model here is a bowl, bending +2.00 and +1.00; rates below 1 are stable.",
   ]);
