@@ -2,12 +2,14 @@
 /** @import { Block, Catalogue, Entry, SessionPatch, SessionView } from "./types/api.d.ts" */
 /** @import { AxisForm, TrainForm, TrainMap } from "./types/many.d.ts" */
 import * as format from "./lib/format.js";
-import { t, translated } from "./lib/texts.js";
+import { listed, t, translated } from "./lib/texts.js";
 
 /** What can be taken from a map; the rate of one layer alone is no setting of a session. */
 const TAKEN = ["learning_rate", "momentum", "initial_scale", "batch_size"];
 /** A network of more weights is trained fewer times, and less far. */
 const LARGE = 2000;
+/** How a run may end. */
+const OUTCOMES = /** @type {const} */ (["lower", "not_lower", "diverged"]);
 
 /**
  * The settings that this session has, out of the catalogue.
@@ -147,8 +149,14 @@ export function saysOf(values) {
 }
 
 /** How a map came out, in one sentence. @param {TrainMap} map */
-export function mapSentence({ outcomes: { lower, not_lower, diverged } }) {
-  return t("many.train.outcomes", { n: lower + not_lower + diverged, lower, diverged });
+export function mapSentence({ outcomes }) {
+  const runs = OUTCOMES.reduce((sum, kind) => sum + outcomes[kind], 0);
+  /** @param {string} key @param {number} n @param {string} [list] */
+  const say = (key, n, list = "") =>
+    t(`many.train.outcomes.${key}`, { n, count: format.count(n), list });
+  const met = OUTCOMES.filter((kind) => outcomes[kind] > 0);
+  if (met.length === 1) return say(`all.${met[0]}`, runs);
+  return say("some", runs, listed(met.map((kind) => say(kind, outcomes[kind]))));
 }
 
 /** Which run came lowest. @param {TrainMap} map */

@@ -2,44 +2,49 @@
 /** @import { BasinMap } from "./types/overlays.d.ts" */
 /** @import { State } from "./types/state.d.ts" */
 import * as format from "./lib/format.js";
-import { language, t } from "./lib/texts.js";
+import { listed, t } from "./lib/texts.js";
 import { foundFor, isBook, modelOf, MOST_STEPS, STARTS, twoWaysOf } from "./overlay-wants.js";
+
+/**
+ * How much room there is for the words: all of it, half a line each, or a line for all of them. The labels in the
+ * picture say what is left out.
+ * @typedef {"overlay" | "overlay.brief" | "overlay.terse"} Length
+ */
 
 /** One sentence for each overlay that is there. @param {State} state */
 export function overlayLines(state) {
-  return lines(state, basinsLine(state), false);
+  return lines(state, "overlay", basinsLine(state));
 }
 
-/**
- * The same above the picture, whose labels say the errors and, where several overlays share the room, the bends.
- * @param {State} state
- */
+/** The same above the picture, the shorter the more there are. @param {State} state */
 export function overlayWords(state) {
-  const basins = basinsBrief(state), all = lines(state, basins, false);
-  return all.length > 1 ? lines(state, basins, true) : all;
+  const brief = basinsShort(state, "overlay.brief"), all = lines(state, "overlay", brief);
+  if (all.length < 2) return all;
+  return all.length === 2
+    ? lines(state, "overlay.brief", brief)
+    : lines(state, "overlay.terse", basinsShort(state, "overlay.terse"));
 }
 
-/** @param {State} state @param {string} basins @param {boolean} brief */
-function lines(state, basins, brief) {
-  return [modelLine(state, brief), pointsLine(state, brief), basins, bookLine(state)]
+/** @param {State} state @param {Length} length @param {string} basins */
+function lines(state, length, basins) {
+  return [modelLine(state, length), pointsLine(state, length), basins, bookLine(state)]
     .filter((line) => line !== "");
 }
 
-/** @param {State} state @param {boolean} brief */
-function modelLine(state, brief) {
+/** @param {State} state @param {Length} length */
+function modelLine(state, length) {
   const model = modelOf(state), rate = foundFor(state, "model")?.stable_rate ?? null;
   if (!model) return "";
   const [high, low] = model.eigenvalues,
     values = { large: format.signed(high), small: format.signed(low) };
-  const texts = brief ? "overlay.brief" : "overlay";
   if (high === 0 && low === 0) return t("overlay.modelLevel");
-  if (rate === null) return t(`${texts}.modelDome`, values);
+  if (rate === null) return t(`${length}.modelDome`, values);
   const said = { ...values, rate: format.setting(Number(rate.toPrecision(2))) };
-  return t(`${texts}.model${low > 0 ? "Bowl" : low < 0 ? "Saddle" : "Trough"}`, said);
+  return t(`${length}.model${low > 0 ? "Bowl" : low < 0 ? "Saddle" : "Trough"}`, said);
 }
 
-/** @param {State} state @param {boolean} brief */
-function pointsLine(state, brief) {
+/** @param {State} state @param {Length} length */
+function pointsLine(state, length) {
   const found = foundFor(state, "points");
   if (!found) return "";
   const kinds = /** @type {const} */ (["minimum", "saddle", "maximum"]);
@@ -50,9 +55,11 @@ function pointsLine(state, brief) {
   const said = counts.filter(({ n }) => n > 0).map(({ kind, n }) =>
     t(`overlay.count.${kind}`, { n })
   );
-  const texts = brief ? "overlay.brief" : "overlay";
-  const line = said.length ? t(`${texts}.points`, { list: listed(said) }) : t("overlay.noPoints");
-  return found.lost > 0 && !brief ? `${line} ${t("overlay.lost", { n: found.lost })}` : line;
+  if (length === "overlay.terse") return said.length ? "" : t("overlay.terse.noPoints");
+  const line = said.length ? t(`${length}.points`, { list: listed(said) }) : t("overlay.noPoints");
+  return found.lost > 0 && length === "overlay"
+    ? `${line} ${t("overlay.lost", { n: found.lost })}`
+    : line;
 }
 
 /** @param {State} state */
@@ -68,17 +75,16 @@ function basinsLine(state) {
   });
 }
 
-/** @param {State} state */
-function basinsBrief(state) {
+/** @param {State} state @param {Exclude<Length, "overlay">} length */
+function basinsShort(state, length) {
   const found = foundFor(state, "basins");
   if (!found) return "";
-  const parts = found.minima.slice(0, 2).map(({ starts }, k) =>
-    t(k ? "overlay.brief.reachNext" : "overlay.brief.reach", { n: starts, k: k + 1 })
+  const leading = found.minima.slice(0, 2).map(({ starts }, k) =>
+    t(k ? `${length}.reachNext` : "overlay.brief.reach", { n: starts, k: k + 1 })
   );
-  return t("overlay.brief.basins", {
-    of: found.x.length * found.y.length,
-    list: listed([...parts, ...elsewhere(found)]),
-  });
+  const parts = [...leading, ...elsewhere(found)];
+  const list = length === "overlay.terse" ? parts.slice(0, 2).join(", ") : listed(parts);
+  return t(`${length}.basins`, { of: found.x.length * found.y.length, list });
 }
 
 /** What became of the descents that end in neither of the two leading minima. @param {BasinMap} found */
@@ -97,11 +103,6 @@ function bookLine(state) {
   const angle = foundFor(state, "book")?.angle ?? null;
   if (!isBook(state) || !twoWaysOf(state) || angle === null) return "";
   return t("overlay.bookLine", { angle: Math.round(angle) });
-}
-
-/** @param {string[]} parts */
-function listed(parts) {
-  return new Intl.ListFormat(language()).format(parts);
 }
 
 /**

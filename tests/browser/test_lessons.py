@@ -82,6 +82,38 @@ def test_scrolling_goes_on_from_the_paragraph_that_was_chosen(visitor: Visitor) 
     visitor.step_to(3)
 
 
+def test_on_a_phone_the_picture_stays_in_sight_while_the_text_is_scrolled(visitor: Visitor) -> None:
+    page = visitor.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    visitor.open()
+    page.locator("[data-do=tools]").click()
+    read(visitor, "1 One weight")
+    visitor.step_to(0)
+    text = page.locator("lesson-view article").bounding_box()
+    assert text is not None
+
+    page.mouse.move(text["x"] + 100, text["y"] + 100)
+    page.mouse.wheel(0, 10_000)
+
+    expect(paragraph(visitor, 4)).to_have_attribute("aria-current", "true")
+    visitor.step_to(3)
+    expect(page.locator("#plot")).to_be_in_viewport(ratio=1)
+    expect(paragraph(visitor, 4)).to_be_in_viewport(ratio=1)
+    assert page.evaluate("[scrollY, document.documentElement.scrollWidth]") == [0, 390]
+
+
+def test_on_a_phone_what_is_seen_from_above_is_shown_from_above(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    visitor.open()
+    visitor.page.locator("[data-do=tools]").click()
+    read(visitor, "2 Two weights")
+    paragraph(visitor, 1).click(position={"x": 4, "y": 4})
+    visitor.step_to(12)
+
+    expect(paragraph(visitor, 1)).to_contain_text("Seen from above")
+    visitor.page.wait_for_function("() => document.documentElement.dataset.tab === 'contour'")
+
+
 def test_the_chain_stands_above_the_curve_and_a_nudge_is_drawn(visitor: Visitor) -> None:
     visitor.open()
     read(visitor, "4 The slope itself")

@@ -2,9 +2,10 @@
 
 import urllib.request
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, visiting
+from tests.serving import RunningServer
 
 
 def test_the_whole_main_job_by_keyboard(visitor: Visitor) -> None:
@@ -53,6 +54,40 @@ def test_keys_do_nothing_while_somebody_types(visitor: Visitor) -> None:
     expect(page.get_by_role("tab", name="Contour")).to_have_attribute("aria-selected", "true")
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     assert visitor.step == 0
+
+
+CAMERA_ON_ITS_WAY_BACK = """() => new Promise((done) => {
+  const plot = document.querySelector("#plot .js-plotly-plot"), seen = new Set();
+  const start = performance.now();
+  const look = (now) => {
+    seen.add(JSON.stringify(plot._fullLayout.scene._scene.getCamera().eye));
+    if (now - start < 800) requestAnimationFrame(look);
+    else done(seen.size);
+  };
+  document.dispatchEvent(new CustomEvent("reset-camera"));
+  requestAnimationFrame(look);
+})"""
+
+
+def test_who_wants_no_motion_sees_none(browser: Browser, server: RunningServer) -> None:
+    with visiting(browser, server, reduced_motion="reduce") as visitor:
+        page = visitor.open("/#p=symmetry").page
+        visitor.step_to(0)
+        page.wait_for_function(
+            "() => document.querySelector('#plot .js-plotly-plot')?._fullLayout.scene?._scene.glplot"
+        )
+        picture = page.locator("#plot plot-view").first
+        picture.focus()
+        picture.press("ArrowRight")
+        page.wait_for_function("() => location.hash.includes('camera=')")
+        assert page.evaluate(CAMERA_ON_ITS_WAY_BACK) <= 2
+
+        page.get_by_role("button", name="Lessons", exact=True).click()
+        page.get_by_role("menuitem", name="1 One weight").click()
+        visitor.step_to(0)
+        page.evaluate("document.querySelector('lesson-view article').scrollBy(0, 10_000)")
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert visitor.hash["lesson"] == "1.0"
 
 
 def test_a_session_that_is_gone_is_replaced_with_a_sentence(refused_visitor: Visitor) -> None:

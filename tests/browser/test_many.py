@@ -1,5 +1,6 @@
 """The tab "Many weights": planes with every slope, pairs, curvature along the path, trainability."""
 
+import base64
 import re
 
 import numpy as np
@@ -200,3 +201,31 @@ def test_the_tab_fits_the_stage_and_a_phone(visitor: Visitor) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.locator("plane-tiles").bounding_box()["width"] <= 390  # type: ignore[index]
     assert violations(page) == []
+
+
+UNDER_THE_TILES = """async (source) => {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height), pixels = canvas.getContext("2d");
+  pixels.drawImage(image, 0, 0);
+  const { top, height } = document.querySelector(".plane-plot").getBoundingClientRect();
+  const { data } = pixels.getImageData(0, top, image.width, height / 3);
+  return new Set(new Uint32Array(data.buffer)).size;
+}"""
+
+
+def test_on_a_phone_the_landscape_is_whole_though_its_foot_lies_below_the_transport(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    page = opened(visitor, "&plane=hessian", "symmetry")
+    page.wait_for_function(f"() => ({PLANE})('surface') !== null")
+    plot, transport = (page.locator(name).bounding_box() for name in (".plane-plot", ".transport"))
+    assert plot is not None
+    assert transport is not None
+    assert plot["y"] < transport["y"] < plot["y"] + plot["height"]
+
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    # A picture of a part alone would be painted anew, without what covers it.
+    shot = base64.b64encode(page.screenshot()).decode()
+
+    assert page.evaluate(UNDER_THE_TILES, "data:image/png;base64," + shot) > 100

@@ -6,6 +6,7 @@ import { planePicture } from "../../static/js/many-pictures.js";
 import { manyTables } from "../../static/js/many-tables.js";
 import { keyOf, missing, planeOf } from "../../static/js/many-wants.js";
 import { axisNames, distanceSentence, manyLine, planeNote } from "../../static/js/many-words.js";
+import { speak } from "../../static/js/lib/texts.js";
 import { VIEW } from "../../static/js/state.js";
 import { fromHash, toHash } from "../../static/js/url.js";
 import { opened, scene, session } from "./page_cases.js";
@@ -209,6 +210,43 @@ Deno.test("settings are taken by a change, and given back by another", () => {
   assert.deepEqual(patch, { optimizer: { learning_rate: 0.316 }, batch: { size: null } });
   assert.deepEqual(before, { optimizer: { learning_rate: 0.1 }, batch: { size: null } });
   assert.deepEqual(training.scaled({ w1: [[1, -2]], b1: [3] }, 2), { w1: [[2, -4]], b1: [6] });
+});
+
+/** @param {string} language */
+function outcomesIn(language) {
+  const file = new URL(`../../static/texts/${language}.json`, import.meta.url);
+  speak(language, JSON.parse(Deno.readTextFileSync(file)));
+  const cases = [[289, 0, 0], [0, 9, 0], [0, 0, 4], [286, 2, 1], [1, 0, 1200], [0, 1, 3], [
+    1,
+    0,
+    0,
+  ]];
+  return cases.map(([lower, not_lower, diverged]) =>
+    training.mapSentence(/** @type {any} */ ({ outcomes: { lower, not_lower, diverged } }))
+  );
+}
+
+Deno.test("how the runs of a map ended is said as a person would, whatever the counts", () => {
+  const german = outcomesIn("de");
+
+  assert.deepEqual(outcomesIn("en"), [
+    "All 289 runs ended lower than they began.",
+    "None of the 9 runs ended lower than it began.",
+    "All 4 runs diverged.",
+    "Of 289 runs, 286 ended lower than they began, 2 ended no lower, and one diverged.",
+    "Of 1\u202f201 runs, one ended lower than it began and 1\u202f200 diverged.",
+    "Of 4 runs, one ended no lower and 3 diverged.",
+    "The one run ended lower than it began.",
+  ]);
+  assert.deepEqual(german, [
+    "Alle 289 Läufe endeten tiefer, als sie begannen.",
+    "Keiner der 9 Läufe endete tiefer, als er begann.",
+    "Alle 4 Läufe divergierten.",
+    "Von 289 Läufen endeten 286 tiefer als am Anfang, endeten 2 nicht tiefer und divergierte einer.",
+    "Von 1\u202f201 Läufen endete einer tiefer als am Anfang und divergierten 1\u202f200.",
+    "Von 4 Läufen endete einer nicht tiefer und divergierten 3.",
+    "Der eine Lauf endete tiefer, als er begann.",
+  ]);
 });
 
 Deno.test("the part, the plane and the seed are in the address", () => {

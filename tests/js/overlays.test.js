@@ -144,8 +144,24 @@ Deno.test("each overlay has a sentence of its own numbers", () => {
     "one rests on level ground, and one grows without bound.",
   ]);
   assert.deepEqual(overlayWords(page("basins,model,points", { model, points, basins })), [
+    "Bowl, stable below rate 1.",
+    "Of 9 descents, 4 reach minimum 1, 2 minimum 2.",
+  ]);
+  const none = { ...points, found: { ...points.found, points: [] } };
+  assert.ok(
+    overlayWords(page("basins,model,points", { model, points: none, basins }))
+      .includes("No level point in sight."),
+  );
+  assert.deepEqual(overlayWords(page("basins,model", { model, basins })), [
     "The model is a bowl; rates below 1 are stable.",
+    "Of 9 descents in A and B, 4 reach minimum 1, 2 minimum 2, one is on the way, one rests on level ground, " +
+    "and one grows without bound.",
+  ]);
+  assert.equal(
+    overlayWords(page("model,points", { model, points }))[1],
     "In sight: one minimum and 2 saddles.",
+  );
+  assert.deepEqual(overlayWords(page("basins", { basins })), [
     "Of 9 descents in A and B, 4 reach minimum 1, 2 minimum 2, one is on the way, one rests on level ground, " +
     "and one grows without bound.",
   ]);

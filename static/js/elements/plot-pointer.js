@@ -22,6 +22,8 @@ export function followPointer(view, signal) {
 
   view.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
+    // Two fingers neither click nor move the marble.
+    if (!event.isPrimary) return void (press = null);
     press = { x: event.clientX, y: event.clientY, grip: onMarble(event) };
     if (!press.grip) return;
     // Without this Plotly would turn the landscape under the marble.

@@ -10,6 +10,7 @@ import { t } from "../lib/texts.js";
 import { afterFrame } from "../lib/turn.js";
 import { plotlyRan } from "../plotly.js";
 import { followKeys } from "./plot-keys.js";
+import { followPinch } from "./plot-pinch.js";
 import { followPointer, tell } from "./plot-pointer.js";
 
 /** @import { Camera, Figure, Size } from "../types/figures.d.ts" */
@@ -68,6 +69,7 @@ export class PlotView extends HTMLElement {
     this.#resize.observe(this);
     const { signal } = this.#abort;
     followKeys(this, signal);
+    followPinch(this, signal);
     followPointer(this, signal);
     this.#schedule();
   }
@@ -117,10 +119,7 @@ export class PlotView extends HTMLElement {
     requestAnimationFrame(frame);
   }
 
-  /**
-   * The picture as a data URL.
-   * @param {{ format?: "png" | "svg" | "webp", scale?: number }} [options]
-   */
+  /** The picture as a data URL. @param {{ format?: "png" | "svg" | "webp", scale?: number }} [options] */
   async image({ format = "png", scale = 2 } = {}) {
     const api = plotly();
     if (!api || !this.#graph) throw new Error("There is no picture yet.");
@@ -156,8 +155,8 @@ export class PlotView extends HTMLElement {
     if ("scene" in figure.layout && !hasWebGl()) {
       return tell(this, "plot-unavailable", { reason: t("plot.noWebGl") });
     }
-    // A finger turns the landscape, but over a flat picture it scrolls the page.
-    graph.style.touchAction = "scene" in figure.layout ? "none" : "pan-y";
+    // Fingers turn the landscape and bring it nearer, but over a flat picture they scroll and zoom the page.
+    graph.style.touchAction = "scene" in figure.layout ? "none" : "pan-y pinch-zoom";
     this.#busy = true;
     const start = performance.now();
     try {

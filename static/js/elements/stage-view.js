@@ -144,7 +144,10 @@ export class StageView extends Part {
 
   draw() {
     const { state } = this;
-    if (this.tabMissing) return this.actions.view({ tab: "surface" });
+    // A lesson has shown the landscape before it shows both, and then speaks of what is seen from above.
+    if (this.tabMissing) {
+      return this.actions.view({ tab: state.view.lesson ? "contour" : "surface" });
+    }
     this.keepPlace(state);
     this.#kept.contrast = matchMedia("(prefers-contrast: more)").matches;
     this.expect(state);

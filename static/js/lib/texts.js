@@ -47,6 +47,11 @@ export function translated(key, otherwise, values = {}) {
   return said(key, values) ?? otherwise;
 }
 
+/** Parts of a sentence, as the language lists them: "a, b, and c". @param {string[]} parts */
+export function listed(parts) {
+  return new Intl.ListFormat(spoken.language).format(parts);
+}
+
 /** @param {string} key @param {Values} values */
 function said(key, values) {
   /** @type {string | Texts | undefined} */
