@@ -23,7 +23,8 @@ run: export THALWEG_DATA ?= $(CURDIR)/.thalweg
 run: $(VENV)/.run ## serve at http://127.0.0.1:8000; HOST, PORT and THALWEG_DATA change that
 	@$(BIN)/python -m app
 
-# A process for each core; what needs a browser is done last, in one of them. ARGS="-n 0" runs all tests in one.
+# A process for each core, which are given the tests one by one in their order, those that need a browser last.
+# ARGS="-n 0" runs all in one.
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 test: $(VENV)/.dev ## all tests: Python, doctests, JavaScript, and the page in a real Chromium

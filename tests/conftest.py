@@ -24,15 +24,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before anything is chosen by its mark
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright leaves an event loop in this thread, and others want one of their own.
-
-    Of several processes one does them all: side by side, browsers that draw without a GPU take each other's time.
-    """
+    """Browser tests come last: Playwright leaves an event loop in this thread, and others want one of their own."""
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
-        if item.get_closest_marker("browser") is not None:
-            item.add_marker(pytest.mark.xdist_group("browser"))
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

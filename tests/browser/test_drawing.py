@@ -13,7 +13,8 @@ SETTLED = """() => {
   const { surface, scene, step } = app.store.get();
   return surface?.x.length === 121 && scene?.step === step && pictures[0]?.input.z === surface.error;
 }"""
-# What happens from the count on: frames, and the steps whose pictures are drawn.
+# What happens from the count on: frames, and the steps whose pictures are drawn, unless they are called old because the
+# next one is long in coming.
 WATCH = """() => {
   globalThis.happened = [];
   const { react } = Plotly;
@@ -24,7 +25,8 @@ WATCH = """() => {
     requestAnimationFrame(frame);
   }).observe(document.querySelector("transport-bar .count b"), { childList: true, characterData: true, subtree: true });
   Plotly.react = (...given) => {
-    if (happened.length) happened.push(document.querySelector("stage-view").app.store.get().scene.step);
+    const { app, pictures: [{ input }] } = document.querySelector("stage-view");
+    if (happened.length && !input.stale) happened.push(app.store.get().scene.step);
     return react(...given);
   };
 }"""
