@@ -145,6 +145,7 @@ export class Marble {
   forget() {
     this.ghost = null;
     this.held = null;
+    this.hover(null);
   }
 
   /** From the key M: to the picture, and the arrows move the marble. */
