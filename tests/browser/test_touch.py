@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, visiting
 from tests.serving import RunningServer
 
 EYE = """() => {
@@ -17,11 +17,8 @@ DRAWN = "() => document.querySelector('#plot .js-plotly-plot')?._fullLayout?.sce
 
 @pytest.fixture
 def phone(browser: Browser, server: RunningServer) -> Iterator[Visitor]:
-    context = browser.new_context(
-        base_url=server.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    )
-    yield Visitor(context.new_page(), server.url)
-    context.close()
+    with visiting(browser, server, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as visitor:
+        yield visitor
 
 
 def pinch(page: Page, start: float, end: float) -> None:

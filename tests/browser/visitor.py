@@ -176,8 +176,12 @@ class Visitor:
 
 @contextmanager
 def visiting(browser: Browser, server: RunningServer, **how: Any) -> Iterator[Visitor]:
-    """Somebody in a browser of their own, in whose console refusals may stand, but nothing that was thrown."""
-    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900}, **how)
+    """Somebody in a browser of their own, in whose console refusals may stand, but nothing that was thrown.
+
+    Args:
+        how: how the browser is held, as Playwright's `new_context` takes it; a screen of 1440 x 900 otherwise.
+    """
+    context = browser.new_context(base_url=server.url, **{"viewport": {"width": 1440, "height": 900}, **how})
     page = context.new_page()
     thrown: list[str] = []
     page.on("pageerror", lambda error: thrown.append(str(error)))

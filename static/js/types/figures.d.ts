@@ -387,7 +387,6 @@ export interface PlotEvents {
   "plot-drag": { a: number; b: number };
   "plot-drop": { a: number; b: number };
   "camera-change": Camera;
-  /** the element has a new size: draw the figure anew for it */
   /** no WebGL, or its context was lost: show the contour */
   "plot-unavailable": { reason: string };
   "plot-drawn": { milliseconds: number };
