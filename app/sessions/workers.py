@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from functools import partial
 from typing import Any, TypeVar
 
-from app.errors import Invalid, LimitExceeded
+from app.errors import Busy, Invalid, LimitExceeded
 from app.sessions.lanes import Job, Lane, Turn
 
 Result = TypeVar("Result")
@@ -24,6 +24,7 @@ LONGEST_QUEUE_CLIENT = 128
 LONGEST_QUEUE_EACH = 16
 OVERTIME = 2  # an estimate may be wrong by so much before work is stopped
 PROBE_SECONDS = 1.0
+REFUSAL_SECONDS = 1.0  # until who is turned away hears of it: those who ask again at once would hold up all others
 
 turn: ContextVar[Turn] = ContextVar("turn", default=Turn())  # noqa: B039 - it is never changed
 leaving: ContextVar[Callable[[], Awaitable[Any]] | None] = ContextVar("leaving", default=None)  # ends when they go
@@ -86,7 +87,7 @@ class Workers:
                 raise Invalid.one(at, f"{detail}; ask for less")
 
     async def run(self, seconds: float, work: Callable[[], Result], whole: float = 0.0) -> Result:
-        """The result of `work`, which is expected to take so many seconds.
+        """The result of `work`, which is expected to take so many seconds; a refusal takes a second.
 
         Args:
             seconds: what it is expected to take.
@@ -116,7 +117,11 @@ class Workers:
 
     async def _done(self, lane: Lane, work: Callable[[], Result]) -> Result:
         job, whose = Job(work), turn.get()
-        lane.put(whose, job)
+        try:
+            lane.put(whose, job)
+        except (Busy, LimitExceeded):
+            await asyncio.sleep(REFUSAL_SECONDS)
+            raise
         try:
             await self._wait(job)
             return job.future.result()

@@ -1,10 +1,10 @@
 """What many at once do to each other, over HTTP: `python -m tests.benchmarks.bench_crowd`.
 
-The server is the real one, with its kernels compiled. Measured are light requests, one after the other, while four
-sessions have surfaces of digits of 201 x 201 points computed, and while a client at another address asks for more of
-them at once than may wait, which is answered with 429, and asks again at once; steps at a steady rate; and how long the
-server goes on computing for whole answers whose clients are gone. Times of light requests are compared with what they
-take on the idle server.
+The server is the real one, with its kernels compiled. Measured are light requests, one after the other, while two or
+four sessions have surfaces of digits of 201 x 201 points computed, and while a client at another address asks for more
+of them at once than may wait, which is answered with 429, and asks again at once; steps of several clients at a steady
+rate; and how long the server goes on computing for whole answers whose clients are gone. Times of light requests are
+compared with what they take on the idle server.
 """
 
 import json
@@ -24,10 +24,11 @@ from tests.benchmarks.bench_live import Client, cpu_seconds, surface, wait_for_k
 ROUNDS = 5
 COUNT = 400
 LONGEST = 20.0  # seconds for them: on a slow machine they are fewer
-HEAVY = 4
+HEAVY = (2, 4)  # surfaces at once
 FLOOD = 32  # requests of one client at once, twice as many as may wait for one session
 HERE, FLOODER = "192.0.2.1", "192.0.2.2"  # addresses, as a proxy would tell them
 RATE = 500  # steps a second
+CLIENTS = 10  # who take them, with a session each
 LARGE = [201, 201]
 FLAT_SECONDS = 0.3  # without computing, and the server has stopped
 
@@ -43,9 +44,11 @@ class Light:
     def step(self) -> None:
         self.client.send(f"/{self.xor['id']}/steps", {"count": 1}).read()
 
+    def ping(self) -> None:
+        self._get("/healthz")
+
     def look(self) -> None:
-        self.client.connection.request("GET", f"/api/v1/sessions/{self.xor['id']}", headers=self.client.head)
-        self.client.connection.getresponse().read()
+        self._get(f"/api/v1/sessions/{self.xor['id']}")
 
     def steps(self) -> None:
         self.client.send(f"/{self.moons['id']}/steps", {"count": 20}).read()
@@ -53,8 +56,13 @@ class Light:
     def create(self) -> None:
         self.client.post("", {"preset": "xor"})
 
+    def _get(self, path: str) -> None:
+        self.client.connection.request("GET", path, headers=self.client.head)
+        self.client.connection.getresponse().read()
+
     def calls(self) -> dict[str, Callable[[], None]]:
         return {
+            "a ping": self.ping,
             "a step of xor": self.step,
             "a look at xor": self.look,
             "20 steps of moons": self.steps,
@@ -84,8 +92,8 @@ def shown(name: str, times: list[float]) -> str:
     return f"    {name:<28} {len(times):5} {median(times):8.2f} {parts[94]:8.2f} {parts[98]:8.2f} {max(times):9.2f}"
 
 
-def beside_heavy(url: str) -> None:
-    over, drawn = Event(), [0] * HEAVY
+def beside_heavy(url: str, heavy: int) -> None:
+    over, drawn = Event(), [0] * heavy
 
     def keep_drawing(place: int) -> None:
         own = Client(url)
@@ -96,7 +104,7 @@ def beside_heavy(url: str) -> None:
 
     calls = Light(url).calls()
     alone = {name: timed(call) for name, call in calls.items()}
-    threads = [Thread(target=keep_drawing, args=(place,)) for place in range(HEAVY)]
+    threads = [Thread(target=keep_drawing, args=(place,)) for place in range(heavy)]
     for thread in threads:
         thread.start()
     time.sleep(1)
@@ -107,7 +115,7 @@ def beside_heavy(url: str) -> None:
     print_head()
     for name in calls:
         print(shown(f"{name}, alone", alone[name]))
-        print(shown("  beside four surfaces", beside[name]))
+        print(shown(f"  beside {heavy} surfaces", beside[name]))
     print(f"  surfaces of {LARGE[0]} x {LARGE[1]} meanwhile, by session: {drawn}")
 
 
@@ -164,8 +172,19 @@ def beside_flood(url: str) -> None:
 
 
 def at_a_rate(url: str) -> None:
+    times = list[float]()
+
+    def walk(step: Callable[[], None]) -> None:
+        times.extend(timed(step, 10 * RATE // CLIENTS, RATE / CLIENTS))
+
+    threads = [Thread(target=walk, args=(Light(url).step,)) for _ in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+        time.sleep(1 / RATE)
+    for thread in threads:
+        thread.join()
     print_head()
-    print(shown(f"a step of xor, {RATE} a second", timed(Light(url).step, 10 * RATE, RATE)))
+    print(shown(f"a step of xor, {RATE} a second", times))
 
 
 def after_leaving(server: serving.RunningServer) -> None:
@@ -204,7 +223,8 @@ def main() -> None:
     with serving.running(Path(tempfile.mkdtemp()), {"THALWEG_PROXIES": "127.0.0.1"}) as server:
         wait_for_kernels(Client(server.url))
         at_a_rate(server.url)
-        beside_heavy(server.url)
+        for heavy in HEAVY:
+            beside_heavy(server.url, heavy)
         beside_flood(server.url)
         after_leaving(server)
 

@@ -11,7 +11,16 @@ from anyio.abc import TaskGroup
 
 from app.errors import Busy, LimitExceeded
 from app.sessions.lanes import Gone, Job, Lane, Turn
-from app.sessions.workers import LIGHT_SECONDS, LIGHT_THREADS, QUICK_SECONDS, Left, Workers, leaving, turn
+from app.sessions.workers import (
+    LIGHT_SECONDS,
+    LIGHT_THREADS,
+    QUICK_SECONDS,
+    REFUSAL_SECONDS,
+    Left,
+    Workers,
+    leaving,
+    turn,
+)
 
 HEAVY = 10 * LIGHT_SECONDS
 PATIENCE = 20.0
@@ -144,6 +153,36 @@ def test_only_so_many_calls_of_one_may_wait_and_others_find_room() -> None:
         return str(refused.value)
 
     assert run(work).startswith("2 calls for this session are waiting already")
+
+
+def test_who_is_turned_away_hears_of_it_after_a_while_in_which_others_are_served() -> None:
+    async def work() -> tuple[float, bool]:
+        workers, go_on, loop = Workers(1, 60, longest_each=1), Event(), asyncio.get_running_loop()
+
+        async def wait() -> Any:
+            return await workers.run(HEAVY, lambda: go_on.wait(PATIENCE))
+
+        async def ask_too_much() -> None:
+            with pytest.raises(LimitExceeded):
+                await asked_by("many", wait)
+            heard.append(loop.time())
+
+        heard: list[float] = []
+        async with anyio.create_task_group() as tasks:
+            await occupy(tasks, workers, go_on)
+            tasks.start_soon(asked_by, "many", wait)
+            await anyio.wait_all_tasks_blocked()
+            asked = loop.time()
+            tasks.start_soon(ask_too_much)
+            await anyio.wait_all_tasks_blocked()
+            go_on.set()
+            served = await asked_by("other", lambda: workers.run(HEAVY, lambda: not heard))
+        return heard[0] - asked, served
+
+    seconds, served_before = run(work)
+
+    assert seconds >= REFUSAL_SECONDS
+    assert served_before
 
 
 def test_work_ends_when_whoever_asked_is_gone() -> None:
