@@ -11,7 +11,7 @@ from app.exports.look import mix, scale_color, theme
 from app.exports.marks import style_of
 from app.exports.seen import Path, Slice
 
-MOST_DOTS = 200  # above so many steps their dots would be a line of their own
+MOST_DOTS = 200  # above so many steps their dots would be a line of their own; the start has its own mark
 DASH_SCALE = 1.5  # lines in 3-D are thicker than those of the plan, and so are their dashes
 CASING_BEHIND = 0.0014  # a share of the eye's distance
 TOUCHING = 0.004  # a path nearer to the slice than this share of the height lies on it
@@ -36,7 +36,7 @@ def _path(drawn: Slice, box: Box, camera: Camera, place: int) -> list[Trace]:
     folded = _is_folded(drawn, path, see)
     width = widths["path"] * (SLENDER if folded else 1)
     pieces = [cut for line in solid for cut in dashed(line, [DASH_SCALE * v for v in dash], see)] if dash else solid
-    dots = len(path.a) - 1 <= MOST_DOTS and not drawn.race and not folded
+    dots = 0 < len(path.a) - 1 <= MOST_DOTS and not drawn.race and not folded
     marker = {"marker": {"size": widths["dot"], "color": color, "line": {"width": 0}}} if dots else {}
     mode = "lines+markers" if dots else "lines"
     traces = [line_trace("path", pieces, {"color": color, "width": width}, mode=mode, **marker)]

@@ -12,7 +12,10 @@ import { heights, runners, viewer } from "./scene.js";
 /** @import { Points, Trace } from "./ground.js" */
 /** @import { Scene } from "./scene.js" */
 
-/** Above so many steps their dots would be a line of their own. */
+/**
+ * Above so many steps their dots would be a line of their own; the start has its own mark, and to prepare dots takes
+ * Plotly 150 ms without a graphics card, which the first picture does not wait for.
+ */
 const MOST_DOTS = 200;
 /** Lines in 3-D are thicker than those of the plan, and so are their dashes. */
 const DASH_SCALE = 1.5;
@@ -58,7 +61,7 @@ function pathTraces(scene, run, index) {
   const { solid, sunk } = split(scene, run);
   const folded = isFolded(scene, run);
   const width = theme.widths.path * thin * (folded ? SLENDER : 1);
-  const dots = run.cursor <= MOST_DOTS && !race && !folded;
+  const dots = run.cursor > 0 && run.cursor <= MOST_DOTS && !race && !folded;
   const see = viewer(scene);
   const drawn = dash.length ? dashed(solid, dash.map((v) => v * DASH_SCALE), see) : solid;
   const traces = [
