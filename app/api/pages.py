@@ -31,7 +31,8 @@ class PageContext:
         assets: where the files out of packages are, by name; `{{ assets.plotly }}`.
         t: the page's words in the reader's language; `{{ t("top.fork") }}`.
         languages: all there are.
-        modules: the page's scripts, for the browser to fetch at once; paths beside `static`.
+        first_modules: the page's scripts that the browser fetches at once; paths beside `static`.
+        modules: those that it fetches after Plotly's file.
         guides: all there are to read, by name, in the reader's language.
     """
 
@@ -40,6 +41,7 @@ class PageContext:
     assets: Mapping[str, str]
     t: texts.Texts
     languages: Mapping[str, texts.Texts]
+    first_modules: Sequence[str]
     modules: Sequence[str]
     guides: Mapping[str, Guide]
 
@@ -67,12 +69,15 @@ def page_router(assets: Assets) -> APIRouter:
     )
     environment.filters["inline"] = guides.inline
     languages = texts.read(folder("static") / "texts")
-    scripts = modules(folder("static"), "js/plotly.js", "js/main.js")
+    first = modules(folder("static"), "js/start.js")
+    rest = [module for module in modules(folder("static"), "js/main.js") if module not in first]
     read = {language: guides.read(folder("templates"), language) for language in languages}
 
     def shared(language: texts.Texts) -> PageContext:
         found = read[language.language]
-        return PageContext(__version__, f"/static/{assets.version}", assets.urls, language, languages, scripts, found)
+        return PageContext(
+            __version__, f"/static/{assets.version}", assets.urls, language, languages, first, rest, found
+        )
 
     def render(template: str, context: PageContext) -> HTMLResponse:
         html = environment.get_template(template).render(_fields(context))

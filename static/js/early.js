@@ -1,5 +1,5 @@
 // What a fresh page shows first, asked for before the other modules are there: when they are, Plotly has held the page up
-// for a second or two, and the answers have come.
+// for a second, and the answers have come.
 import { createApi } from "./api.js";
 import { batch, COARSE, slice } from "./batch.js";
 
@@ -25,7 +25,7 @@ export function fetchOnce(url, init) {
 /** The same as `Actions.open` and then `Reader` ask for; it is they who hear of it where that fails. */
 async function askEarly() {
   const api = createApi(undefined, (url, init) => {
-    const answer = fetch(url, init), copy = answer.then((response) => response.clone());
+    const answer = fetch(url, init), copy = answer.then(readCopy);
     copy.catch(() => {});
     underWay.set(keyOf(url, init), copy);
     return answer;
@@ -43,6 +43,18 @@ async function askEarly() {
   } catch {
     // They ask again.
   }
+}
+
+/**
+ * A copy whose body is there as well: whoever reads it later would else wait for the browser to paint in between.
+ * @param {Response} response
+ */
+async function readCopy(response) {
+  const copy = response.clone();
+  if (!copy.ok) return copy;
+  const body = copy.json();
+  await body;
+  return Object.assign(copy, { json: () => body });
 }
 
 /** @param {RequestInfo | URL} url @param {RequestInit} [init] */
