@@ -27,6 +27,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import chromium, serving
+from tests.benchmarks.bench_live import Client, wait_for_kernels
 from tests.benchmarks.heap import heap
 
 BARE = """<!doctype html><meta charset="utf-8"><title>bare</title>
@@ -278,6 +279,7 @@ def main() -> None:
         def browser_of() -> Browser:
             return playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
 
+        wait_for_kernels(Client(server.url))
         browser = browser_of()
         page = our_page(context_of(browser, server.url))
         plotly = page.evaluate("new URL(document.querySelector('#plotly').href).pathname")

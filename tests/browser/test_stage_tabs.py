@@ -20,6 +20,11 @@ TRACES = """(tab) => {
   return (plot?._fullData ?? []).map(({ name }) => name);
 }"""
 GHOST_DRAWN = f"""(tab) => ({TRACES})(tab).includes("ghost")"""
+# The last move of a drag has been answered; there are several, one after the other.
+LANDED = """(a) => {
+  const { scene } = document.querySelector("stage-view").app.store.get();
+  return Math.abs(scene?.weights.weights.w1[0][0] - a) < 1e-4;
+}"""
 GROUND = """() => {
   const plot = document.querySelector("#plot plot-view[data-tab=surface] .js-plotly-plot");
   const { x, y, z } = plot._fullData.find(({ name }) => name === "ground");
@@ -229,4 +234,5 @@ def test_the_point_of_a_curve_is_dragged_along_it_and_only_its_weight_moves(visi
     page.mouse.up()
 
     expect(page.locator("hand-tools").get_by_role("button", name="Undo: moving A and B")).to_be_enabled()
+    page.wait_for_function(LANDED, arg=spot["a"])
     np.testing.assert_allclose(by_hand.marble(visitor), [spot["a"], before[1]], rtol=1e-4)
