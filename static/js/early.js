@@ -8,8 +8,7 @@ export const FIRST_PRESET = "moons";
 /** What is under way, by what it asks. @type {Map<string, Promise<Response>>} */
 const underWay = new Map();
 
-/** When the first slice has been asked for; at once where the address wants something else. */
-export const askedEarly = location.hash ? Promise.resolve() : askEarly();
+if (!location.hash) void askEarly(); // else the address wants something of its own
 
 /**
  * `fetch`, but whoever asks for what is under way already gets the answer to that, once.

@@ -7,7 +7,9 @@ import { plotlyCame } from "./plotly.js";
 const PATIENCE = 1000;
 
 await Promise.race([plotlyCame, new Promise((done) => setTimeout(done, PATIENCE))]);
-for (const href of JSON.parse(document.querySelector("#modules")?.textContent ?? "[]")) {
+const { textContent: modules } =
+  /** @type {HTMLScriptElement} */ (document.querySelector("#modules"));
+for (const href of JSON.parse(modules)) {
   const link = document.createElement("link");
   link.rel = "modulepreload";
   link.href = href;
