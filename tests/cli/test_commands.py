@@ -6,7 +6,9 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -202,8 +204,16 @@ def test_ctrl_c_keeps_what_was_done() -> None:
     while not re.search(rb"[1-9]\d*%", seen):
         seen += os.read(shown, 4096)
 
+    def read_on() -> None:
+        with suppress(OSError):  # the other end is closed
+            while os.read(shown, 4096):
+                pass
+
+    reader = Thread(target=read_on)  # a terminal that nobody reads is full in some seconds, and holds the bar up
+    reader.start()
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=60)
+    reader.join()
     os.close(shown)
 
     assert process.returncode == INTERRUPTED

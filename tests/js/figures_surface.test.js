@@ -52,6 +52,12 @@ Deno.test("the first picture is the ground and the path alone, seen from where t
   assert.deepEqual(plain.notes, whole.notes);
 });
 
+Deno.test("a path of some steps has a dot for each, and none where only its start is shown", () => {
+  const modes = [0, 1].map((cursor) => trace(surface({ ...landscape(bowl), cursor }), "path").mode);
+
+  assert.deepEqual(modes, ["lines", "lines+markers"]);
+});
+
 Deno.test("orange is A, blue is B, and the path is ink", () => {
   const figure = surface(landscape(bowl));
   const { a, b, ink } = theme.colors.light;
