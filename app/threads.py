@@ -1,4 +1,4 @@
-"""Threads that work starts which may be stopped from outside, and what is raised in a thread to stop it.
+"""Threads that work starts which may be stopped from outside, what is raised in one to stop it, and who goes first.
 
 Until a thread has begun to run, CPython has it under the identifier of the thread that starts it. An exception that is
 to stop the one would then reach the other, which would never say that it has begun, and whoever started it would wait
@@ -6,8 +6,11 @@ for that for ever. So nothing is raised in any thread while a pool takes work, a
 """
 
 import ctypes
+import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from threading import Lock
 from typing import Any
 
@@ -29,3 +32,13 @@ def raise_in(thread: int, exception: type[BaseException]) -> None:
     """
     with _starting:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(exception))
+
+
+def give_way(niceness: int) -> None:
+    """Let this thread, and those that it starts from now on, wait for others that want the same core.
+
+    Linux has a niceness for each thread. Elsewhere it belongs to the process, and nothing is changed.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):  # a sandbox may forbid it
+            os.nice(niceness)

@@ -15,7 +15,7 @@ from threading import Condition, Lock, Thread, get_ident
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from app.errors import Busy, LimitExceeded
-from app.threads import raise_in
+from app.threads import give_way, raise_in
 
 Result = TypeVar("Result")
 
@@ -109,11 +109,14 @@ class Lane:
         longest: jobs that wait at most.
         longest_client: those among them of one client.
         longest_each: and those of one of its sessions.
+        niceness: of its threads, and of all that they start.
     """
 
-    def __init__(self, name: str, threads: int, longest: int, longest_client: int, longest_each: int) -> None:
+    def __init__(
+        self, name: str, threads: int, longest: int, longest_client: int, longest_each: int, niceness: int = 0
+    ) -> None:
         self.waiting = self.busy = 0
-        self.name = name
+        self.name, self._niceness = name, niceness
         self._most, self._longest, self._client, self._each = threads, longest, longest_client, longest_each
         self._queues: OrderedDict[str, Queues] = OrderedDict()  # of each client; the next one's at the front
         self._changed = Condition()
@@ -165,6 +168,7 @@ class Lane:
         job.abandon()
 
     def _serve(self) -> None:
+        give_way(self._niceness)
         while (job := self._next()) is not None:
             job.run()
             del job  # it holds a session

@@ -19,6 +19,7 @@ Result = TypeVar("Result")
 QUICK_SECONDS = 0.002  # below this, handing over to a thread would cost more than it frees
 LIGHT_SECONDS = 0.05
 LIGHT_THREADS = 2
+HEAVY_NICENESS = 10  # the event loop and light work get a core at once, instead of after a slice of several ms
 LONGEST_QUEUE = 256
 LONGEST_QUEUE_CLIENT = 128
 LONGEST_QUEUE_EACH = 16
@@ -56,7 +57,7 @@ class Workers:
         longest_client: int = LONGEST_QUEUE_CLIENT,
     ) -> None:
         self.light = Lane("light", LIGHT_THREADS, longest, longest_client, longest_each)
-        self.heavy = Lane("heavy", threads, longest, longest_client, longest_each)
+        self.heavy = Lane("heavy", threads, longest, longest_client, longest_each, HEAVY_NICENESS)
         self._max_seconds, self._max_bytes = max_seconds, max_bytes
 
     @property

@@ -30,6 +30,7 @@ HERE, FLOODER = "192.0.2.1", "192.0.2.2"  # addresses, as a proxy would tell the
 RATE = 500  # steps a second
 CLIENTS = 10  # who take them, with a session each
 LARGE = [201, 201]
+UNDER_WAY_SECONDS = 3.0  # until sessions are made, and their first surfaces prepared
 FLAT_SECONDS = 0.3  # without computing, and the server has stopped
 
 
@@ -107,7 +108,7 @@ def beside_heavy(url: str, heavy: int) -> None:
     threads = [Thread(target=keep_drawing, args=(place,)) for place in range(heavy)]
     for thread in threads:
         thread.start()
-    time.sleep(1)
+    time.sleep(UNDER_WAY_SECONDS)
     beside = {name: timed(call) for name, call in calls.items()}
     over.set()
     for thread in threads:

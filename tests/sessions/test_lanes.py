@@ -191,8 +191,8 @@ def test_work_ends_when_whoever_asked_is_gone() -> None:
         loop = asyncio.get_running_loop()
 
         def endless() -> None:
-            loop.call_soon_threadsafe(begun.set)
             try:
+                loop.call_soon_threadsafe(begun.set)
                 while True:
                     pass
             except Gone:
