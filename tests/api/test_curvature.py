@@ -93,6 +93,18 @@ def test_curvature_can_be_had_at_any_point_of_the_plane(walked: Session) -> None
     assert there["network"] is None
 
 
+def test_a_stationary_point_beyond_all_numbers_is_not_near(client: Client) -> None:
+    network = {"layers": [2, 1], "activations": ["sigmoid"], "bias": False}
+    session = client.create("xor", network=network, error={"name": "binary_cross_entropy"})
+    session.patch(weights={"w1[0,0]": -400, "w1[1,0]": -400})
+
+    found = session.curvature(planes.links("w1[0,0]", "w1[1,0]"), eigenvalues=0)["in_plane"]
+
+    assert 0 < found["eigenvalues"][0] < 1e-170
+    assert found["newton"]["step"][0] > 1e170
+    assert found["landform"]["name"] == "plateau"  # of an error of 200, a slope of 0.35
+
+
 def test_without_a_plane_only_the_network_is_looked_at(walked: Session) -> None:
     found = walked.curvature(eigenvalues=3, step=4)
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Self
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.schemas.base import WHOLE, Body, Count, Real, Section, StepNumber, example
@@ -80,6 +81,7 @@ class InPlaneView(BaseModel):
     plane: PlaneView
 
     @classmethod
+    @np.errstate(all="ignore")  # what is beyond all numbers is null
     def of(cls, scene: Scene, a: float, b: float, found: Local) -> Self:
         values, vectors = found.eigenpairs()
         step = found.newton()
