@@ -1,5 +1,6 @@
 """The lessons: the text sets the stage, numbers in it are handles, and the stage can be taken over."""
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.visitor import Visitor
@@ -82,11 +83,15 @@ def test_scrolling_goes_on_from_the_paragraph_that_was_chosen(visitor: Visitor) 
     visitor.step_to(3)
 
 
-def test_on_a_phone_the_picture_stays_in_sight_while_the_text_is_scrolled(visitor: Visitor) -> None:
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (375, 553), (844, 390), (768, 1024)])
+def test_on_a_small_screen_the_picture_stays_in_sight_while_the_text_is_scrolled(
+    visitor: Visitor, width: int, height: int
+) -> None:
     page = visitor.page
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size({"width": width, "height": height})
     visitor.open()
-    page.locator("[data-do=tools]").click()
+    if width < 720:
+        page.locator("[data-do=tools]").click()
     read(visitor, "1 One weight")
     visitor.step_to(0)
     text = page.locator("lesson-view article").bounding_box()
@@ -99,7 +104,24 @@ def test_on_a_phone_the_picture_stays_in_sight_while_the_text_is_scrolled(visito
     visitor.step_to(3)
     expect(page.locator("#plot")).to_be_in_viewport(ratio=1)
     expect(paragraph(visitor, 4)).to_be_in_viewport(ratio=1)
-    assert page.evaluate("[scrollY, document.documentElement.scrollWidth]") == [0, 390]
+    expect(page.locator("transport-bar .play")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("[scrollY, document.documentElement.scrollWidth]") == [0, width]
+    assert page.evaluate("document.querySelector('#plot').clientHeight") > 0.25 * height
+
+
+def test_on_a_phone_on_its_side_a_landscape_keeps_its_size_and_what_walks_is_one_row(visitor: Visitor) -> None:
+    page = visitor.page
+    page.set_viewport_size({"width": 844, "height": 390})
+    visitor.open()
+
+    plot, walking = (page.locator(place).bounding_box() for place in ("#plot", ".transport"))
+
+    assert plot is not None
+    assert plot["height"] >= 280
+    assert walking is not None
+    assert walking["height"] <= 64
+    page.locator("transport-bar [data-do=step]").click()
+    visitor.step_to(1)
 
 
 def test_on_a_phone_what_is_seen_from_above_is_shown_from_above(visitor: Visitor) -> None:
