@@ -1,5 +1,6 @@
 """Strict ground for all tests: numbers that leave the finite range raise, errors in a browser's console fail."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,9 +18,13 @@ threadpool_limits(1, user_api="blas")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Kernels take half a minute to compile, so all test runs share one cache, and all servers in them."""
+    """Kernels take half a minute to compile, so all test runs share one cache, and all servers in them.
+
+    A shell has what it starts in the background ignore Ctrl-C, and so would all that the tests start in turn.
+    """
     assert config.cache is not None
     keep_in(config.cache.mkdir("numba"))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(tryfirst=True)  # before anything is chosen by its mark
