@@ -236,3 +236,19 @@ def test_the_point_of_a_curve_is_dragged_along_it_and_only_its_weight_moves(visi
     expect(page.locator("hand-tools").get_by_role("button", name="Undo: moving A and B")).to_be_enabled()
     page.wait_for_function(LANDED, arg=spot["a"])
     np.testing.assert_allclose(by_hand.marble(visitor), [spot["a"], before[1]], rtol=1e-4)
+
+
+def test_what_a_picture_says_of_the_pointer_once_it_is_gone_is_not_shown(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.open()
+    page.wait_for_function("() => document.querySelector('plot-view[data-tab=surface] canvas')")
+    hovered = "new CustomEvent('plot-hover', { bubbles: true, detail: { a: 0.5, b: 0.5, error: 0.1 } })"
+    page.evaluate(f"document.querySelector('plot-view[data-tab=surface]').dispatchEvent({hovered})")
+    expect(page.locator("#plot .chip.hover")).to_have_count(1)
+
+    page.get_by_role("tab", name="Curve").click()
+    page.wait_for_function("() => document.querySelector('plot-view[data-tab=surface]').hidden")
+    page.evaluate("document.querySelector('stage-view .chip.hover')?.remove()")
+    page.evaluate(f"document.querySelector('plot-view[data-tab=surface]').dispatchEvent({hovered})")
+
+    expect(page.locator("#plot .chip.hover")).to_have_count(0)

@@ -86,6 +86,8 @@ export class StageView extends Part {
       );
     this.#marble.listen();
     on("plot-hover", (spot, plot) => {
+      // Plotly tells of a landscape's next frame, and by then another picture may stand there.
+      if (spot && /** @type {HTMLElement} */ (plot).hidden) return;
       this.#marble.hover(spot);
       this.#plots?.point(plot, spot, this.state.theme);
     });
