@@ -10,7 +10,8 @@ export const KINDS = ["links", "random", "pca", "hessian", "steepest", "through"
 /** What makes another look necessary. @param {State} state */
 export function parts(state) {
   const { session, revision, step, links, playing, offline, view } = state;
-  const shown = [view.tab === "many", view.many, view.plane, view.planeSeed, view.through];
+  if (view.tab !== "many") return [];
+  const shown = [view.many, view.plane, view.planeSeed, view.through];
   return [...shown, session?.id, session?.step, revision, step, links, playing, offline];
 }
 

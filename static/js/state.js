@@ -186,7 +186,8 @@ function stepped(state, steps) {
   const history = extended(state.history, steps);
   // Who has moved the playhead meanwhile stays there.
   const followed = state.step === state.session.step;
-  const notices = state.notices.filter((notice) => notice.kind !== "hint");
+  const hinted = state.notices.some((notice) => notice.kind === "hint");
+  const notices = hinted ? state.notices.filter(({ kind }) => kind !== "hint") : state.notices;
   return { ...state, session, history, notices, step: followed ? steps.step : state.step };
 }
 

@@ -4,7 +4,7 @@ import * as training from "../../static/js/many-training.js";
 import { MANY, reduceMany } from "../../static/js/many-state.js";
 import { planePicture } from "../../static/js/many-pictures.js";
 import { manyTables } from "../../static/js/many-tables.js";
-import { keyOf, missing, planeOf } from "../../static/js/many-wants.js";
+import { keyOf, missing, parts, planeOf } from "../../static/js/many-wants.js";
 import { axisNames, distanceSentence, manyLine, planeNote } from "../../static/js/many-words.js";
 import { speak } from "../../static/js/lib/texts.js";
 import { VIEW } from "../../static/js/state.js";
@@ -54,6 +54,14 @@ function reading(plane, facts = {}) {
   };
   return { key: "key", plane, step: 2, path, surface };
 }
+
+Deno.test("a step makes another look necessary only while the tab is shown", () => {
+  assert.notDeepEqual(parts(state({ step: 2 })), parts(state({ step: 1 })));
+  assert.deepEqual(
+    parts(state({ step: 2 }, { tab: "contour" })),
+    parts(state({ step: 1 }, { tab: "contour" })),
+  );
+});
 
 Deno.test("what is read of one key is not mixed with points of another", () => {
   const sharpness = { key: "one", points: [], of: 3, running: true, stopped: false, reason: null };

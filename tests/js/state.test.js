@@ -24,6 +24,16 @@ Deno.test("a step leaves a playhead in the past where it is", () => {
   assert.equal(state.session?.step, 3);
 });
 
+Deno.test("a step takes hints away, and leaves other notices the list that they are", () => {
+  const hint = /** @type {const} */ ({ kind: "hint", at: null, text: "Step." });
+  const wrong = /** @type {const} */ ({ kind: "problem", at: "seed", text: "No." });
+  const step = /** @type {const} */ ({ type: "stepped", steps: stepsTo(3) });
+  const notices = [wrong];
+
+  assert.deepEqual(reduce(opened({ notices: [hint, wrong] }), step).notices, notices);
+  assert.equal(reduce(opened({ notices }), step).notices, notices);
+});
+
 Deno.test("a known step is not recorded twice", () => {
   const state = reduce(opened(), { type: "stepped", steps: stepsTo(2) });
 

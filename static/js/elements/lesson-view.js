@@ -82,8 +82,10 @@ export class LessonView extends Part {
 
   /** @param {State} state */
   #patch(state) {
+    const places = this.querySelectorAll("[data-number]");
+    if (!places.length) return;
     const now = numbers(state);
-    for (const place of this.querySelectorAll("[data-number]")) {
+    for (const place of places) {
       const text = now[/** @type {HTMLElement} */ (place).dataset.number ?? ""] ?? "…";
       if (place.textContent !== text) place.textContent = text;
     }

@@ -50,7 +50,10 @@ export class RaceView extends Part {
       if (button) this.pressed(button.value, button.closest("li")?.dataset.id ?? "");
     });
     this.watch(
-      (s) => [s.race, s.session, s.history, s.scene, s.surface, s.step, s.theme, s.catalogue],
+      (s) =>
+        s.race.runners.length
+          ? [s.race, s.session, s.history, s.scene, s.surface, s.step, s.theme, s.catalogue]
+          : [],
       (_, state) => this.update(state.race.runners.length ? raceFacts(state) : []),
     );
     const way = document.querySelector(".to-race");

@@ -1,4 +1,5 @@
 // `<transport-bar>`: the buttons that walk, the step count and the speed.
+/** @import { State } from "../types/state.d.ts" */
 import { count } from "../lib/format.js";
 import { html } from "../lib/html.js";
 import { t } from "../lib/texts.js";
@@ -33,7 +34,7 @@ export class TransportBar extends Part {
     this.watch((s) => [s.step, lastStep(s)], () => this.counted());
     this.watch((s) => s.playing, (playing) => this.played(playing));
     this.watch(
-      (s) => [s.step, lastStep(s), s.session?.outcome, s.offline, !s.session, s.playing],
+      (s) => [s.step === 0, atEnd(s), s.session?.outcome, s.offline, !s.session, s.playing],
       () => this.enable(),
     );
   }
@@ -74,8 +75,7 @@ export class TransportBar extends Part {
 
   enable() {
     const { session, step, offline, playing } = this.state;
-    const atEnd = step >= lastStep(this.state);
-    const stuck = session?.outcome === "diverged" && atEnd;
+    const stuck = session?.outcome === "diverged" && atEnd(this.state);
     const reason = offline ? t("walk.offline") : stuck ? t("walk.unbounded") : "";
     for (const name of ["step", "stride", "toggle"]) {
       const off = !session || offline || (stuck && !playing);
@@ -85,6 +85,11 @@ export class TransportBar extends Part {
       disable(this.button(`[data-do=${name}]`), !session || step === 0, t("walk.nothingBack"));
     }
   }
+}
+
+/** @param {State} state */
+function atEnd(state) {
+  return state.step >= lastStep(state);
 }
 
 /**
