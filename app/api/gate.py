@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlencode
 
@@ -170,6 +171,7 @@ def _came_here(scope: Scope) -> bool:
     return port is None or not _is_address(host) or is_loopback(host)
 
 
+@lru_cache(maxsize=32)  # there are few, and each request asks
 def _is_address(text: str, loopback: bool = False) -> bool:
     try:
         address = ip_address(text)

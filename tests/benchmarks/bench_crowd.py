@@ -7,8 +7,10 @@ rate; and how long the server goes on computing for whole answers whose clients 
 compared with what they take on the idle server.
 """
 
+import asyncio
 import json
 import multiprocessing
+import re
 import tempfile
 import time
 from collections import Counter
@@ -17,6 +19,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from threading import Event, Thread
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from tests import serving
 from tests.benchmarks.bench_live import Client, cpu_seconds, surface, wait_for_kernels
@@ -28,6 +31,7 @@ HEAVY = (2, 4)  # surfaces at once
 FLOOD = 32  # requests of one client at once, twice as many as may wait for one session
 HERE, FLOODER = "192.0.2.1", "192.0.2.2"  # addresses, as a proxy would tell them
 RATE = 500  # steps a second
+RATE_SECONDS = 10
 CLIENTS = 10  # who take them, with a session each
 LARGE = [201, 201]
 UNDER_WAY_SECONDS = 3.0  # until sessions are made, and their first surfaces prepared
@@ -71,14 +75,13 @@ class Light:
         }
 
 
-def timed(call: Callable[[], None], count: int = COUNT, rate: float | None = None) -> list[float]:
-    """What calls take in ms; at a rate, each from when it is due, so that those behind a slow one are late too."""
+def timed(call: Callable[[], None], count: int = COUNT) -> list[float]:
+    """What calls take in ms, one after the other."""
     times, began = list[float](), time.perf_counter()
     for number in range(count):
-        due = time.perf_counter() if rate is None else began + number / rate
-        time.sleep(max(0.0, due - time.perf_counter()))
+        start = time.perf_counter()
         call()
-        times.append(1000 * (time.perf_counter() - due))
+        times.append(1000 * (time.perf_counter() - start))
         if time.perf_counter() > began + LONGEST and number:
             break
     return times
@@ -173,19 +176,37 @@ def beside_flood(url: str) -> None:
 
 
 def at_a_rate(url: str) -> None:
-    times = list[float]()
-
-    def walk(step: Callable[[], None]) -> None:
-        times.extend(timed(step, 10 * RATE // CLIENTS, RATE / CLIENTS))
-
-    threads = [Thread(target=walk, args=(Light(url).step,)) for _ in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-        time.sleep(1 / RATE)
-    for thread in threads:
-        thread.join()
+    """From one thread, since threads of one interpreter would wait for each other rather than for the server."""
     print_head()
-    print(shown(f"a step of xor, {RATE} a second", times))
+    for _ in range(ROUNDS):
+        sessions = [Client(url).post("", {"preset": "xor"})["id"] for _ in range(CLIENTS)]
+        print(shown(f"a step of xor, {RATE} a second", asyncio.run(_walks(url, sessions))))
+
+
+async def _walks(url: str, sessions: list[str]) -> list[float]:
+    times, began = list[float](), time.perf_counter()
+    walks = (_walk(url, session, began + k / RATE, times) for k, session in enumerate(sessions))
+    await asyncio.gather(*walks)
+    return times
+
+
+async def _walk(url: str, session: str, began: float, times: list[float]) -> None:
+    """Steps at a steady rate, each timed from when it is due, so that those behind a slow one are late too."""
+    place, body = urlsplit(url), b'{"count": 1}'
+    head = f"POST /api/v1/sessions/{session}/steps HTTP/1.1", f"Host: {place.netloc}", f"Content-Length: {len(body)}"
+    ask = "\r\n".join([*head, "Content-Type: application/json", "", ""]).encode() + body
+    reader, writer = await asyncio.open_connection(place.hostname, place.port)
+    for number in range(RATE_SECONDS * RATE // CLIENTS):
+        due = began + number * CLIENTS / RATE
+        await asyncio.sleep(due - time.perf_counter())
+        writer.write(ask)
+        answer = await reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"(?i)content-length: (\d+)", answer)
+        if not answer.startswith(b"HTTP/1.1 200") or not length:
+            raise RuntimeError(answer.decode())
+        await reader.readexactly(int(length[1]))
+        times.append(1000 * (time.perf_counter() - due))
+    writer.close()
 
 
 def after_leaving(server: serving.RunningServer) -> None:
