@@ -26,6 +26,9 @@ from app.surface.plan import Plan, Stage
 # Of the widest layer of a tile. With a second-level cache of 1 MB, tiles of half a megabyte to two and a half differ by
 # a tenth: larger ones leave the cache, smaller ones let Python's own time be seen, above all between two threads.
 TILE_BYTES = 5 << 18
+LINKS_A_NODE = 16  # between nodes that depend on both, which take as long as an activation
+# Values of nodes, of which a core computes some 10^9 a second: nobody stops what takes no longer than this.
+TASK_VALUES = 1 << 25
 
 
 class Abandoned(Exception):
@@ -78,12 +81,12 @@ def block_sums(plan: Plan, alphas: Vector, betas: Vector, work: Workspace, paire
             total += parabolas(block, columns, betas[:, None] if paired else betas)
             continue
         if sums is not None:
-            total += _compiled(
-                sums, plan, block, columns, alphas, betas[:, None] if paired else betas[None], work.threads
-            )
+            total += _compiled(sums, plan, block, columns, alphas, betas[:, None] if paired else betas[None], work)
             continue
         rows, lone = slice(0), None
         for i, j in _tiles(plan, block, *total.shape):
+            if work.stopped():
+                raise Abandoned
             here = one_beta[i, None] if paired else one_beta[None, j]
             if paired or j != rows:
                 rows, lone = j, _from_lone(plan, block, here)
@@ -97,18 +100,22 @@ def compiled_for(plan: Plan) -> Sums | None:
 
 
 def _compiled(
-    sums: Sums, plan: Plan, block: Block, columns: Columns, alphas: Vector, betas: Matrix, threads: int
+    sums: Sums, plan: Plan, block: Block, columns: Columns, alphas: Vector, betas: Matrix, work: Workspace
 ) -> Matrix:
-    """`fused_sums` for all rows, or for some at a time where each has values of its own; betas are (1 or I, J)."""
-    if len(plan.stages) == 1 or not plan.stages[1].lone.size:
-        return fused_sums(sums, plan, block, columns, alphas, betas, None, threads)
-    one_beta = np.stack([np.ones_like(betas), betas], axis=-1).astype(plan.dtype)
-    high = max(1, TILE_BYTES // (block.lone[:, 0].nbytes * len(betas)))
-    rows = [slice(j, j + high) for j in range(0, betas.shape[1], high)]
-    parts = [
-        fused_sums(sums, plan, block, columns, alphas, betas[:, j], _lone(plan, block, one_beta[:, j]), threads)
-        for j in rows
-    ]
+    """`fused_sums` for some rows at a time; betas are (1 or I, J)."""
+    rows = betas.shape[1]
+    calls = len(alphas) * rows * block.bases[0].shape[-1] * values_of_point(plan) / TASK_VALUES
+    high = math.ceil(rows / max(1.0, calls))
+    has_lone = len(plan.stages) > 1 and plan.stages[1].lone.size > 0
+    if has_lone:
+        high = max(1, min(high, TILE_BYTES // (block.lone[:, 0].nbytes * len(betas))))
+    parts = []
+    for start in range(0, rows, high):
+        if work.stopped():
+            raise Abandoned
+        here = betas[:, start : start + high]
+        lone = _lone(plan, block, _with_ones(here, plan.dtype)) if has_lone else None
+        parts.append(fused_sums(sums, plan, block, columns, alphas, here, lone, work.threads))
     return np.concatenate(parts, axis=1)
 
 
@@ -125,9 +132,15 @@ def row_sums(plan: Plan, betas: Vector) -> Vector:
     return total
 
 
-def _with_ones(coordinates: Vector, dtype: np.dtype[np.floating]) -> Array:
-    """(n, 2), rows (1, coordinate)."""
-    return np.stack([np.ones_like(coordinates), coordinates], axis=1).astype(dtype)
+def values_of_point(plan: Plan) -> int:
+    """What one example takes at one point, in activations."""
+    links: int = sum(stage.inner[0].size for stage in plan.stages)
+    return sum(stage.both for stage in plan.stages) + 1 + links // LINKS_A_NODE
+
+
+def _with_ones(coordinates: Vector | Matrix, dtype: np.dtype[np.floating]) -> Array:
+    """(..., 2), (1, coordinate) for each."""
+    return np.stack([np.ones_like(coordinates), coordinates], axis=-1).astype(dtype)
 
 
 def _tiles(plan: Plan, block: Block, columns: int, rows: int) -> Iterator[tuple[slice, slice]]:

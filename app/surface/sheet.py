@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 from app.arrays import Matrix, Vector
 from app.nn.mlp import Objective, forward
 from app.planes.plane import Plane
-from app.surface.fast import Workspace, block_sums, compiled_for, row_sums
+from app.surface.fast import TASK_VALUES, Workspace, block_sums, compiled_for, row_sums, values_of_point
 from app.surface.plan import Plan, plan_of
 from app.surface.select import oriented, select
+from app.surface.share import MOST_THREADS
 from app.surface.structure import facts
 
 COLUMNS_BYTES = 1 << 21  # of what is kept for the columns that are computed at once
-LINKS_A_NODE = 16  # between nodes that depend on both, which take as long as an activation
-# A grid is cut into tasks by the values of nodes that it takes, of which a core computes some 10^9 a second: threads do
-# not pay for a millisecond or two, long work needs an even load, and work that nobody wants any more ends with a task.
-LONE_TASK, FEWEST_TASKS, TASK_VALUES = 1 << 21, 2, 1 << 25
+# A grid is cut into tasks by the values of nodes that it takes: threads do not pay for a millisecond or two, long work
+# needs an even load, and work that nobody wants any more ends with a task.
+LONE_TASK, FEWEST_TASKS = 1 << 21, 2
 
 Mask = NDArray[np.bool_]
 
@@ -108,12 +108,11 @@ def parts(plan: Plan, columns: int, rows: int) -> Iterator[slice]:
     examples = [block.bases[0].shape[-1] for block in plan.blocks]
     kept = max(stage.alpha + 2 * stage.both for stage in plan.stages)
     most = COLUMNS_BYTES // (plan.dtype.itemsize * max(examples) * kept)
-    links = sum(stage.inner.shape[1] * stage.inner.shape[2] for stage in plan.stages)
-    nodes = sum(stage.both for stage in plan.stages) + 1 + links // LINKS_A_NODE
-    work = columns * rows * sum(examples) * nodes
-    fewest = 1 if work < LONE_TASK or compiled_for(plan) else FEWEST_TASKS
+    work = columns * rows * sum(examples) * values_of_point(plan)
+    shared = compiled_for(plan) is not None
+    fewest = 1 if work < LONE_TASK or shared else FEWEST_TASKS
     tasks = max(fewest, -(-work // TASK_VALUES))
-    size = max(1, min(most, -(-columns // tasks)))
+    size = max(MOST_THREADS if shared else 1, min(most, -(-columns // tasks)))
     for start in range(0, columns, size):
         yield slice(start, min(start + size, columns))
 

@@ -1,6 +1,7 @@
 """The compiled loop computes what NumPy does, number by number and point by point."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from app.nn.activations import ACTIVATIONS
 from app.planes.weights import links_plane
 from app.surface import fast
 from app.surface.compiled import FUNCTIONS, Sums
-from app.surface.sample import Sampler, evaluate
+from app.surface.sample import Precision, Sampler, evaluate
 from tests.cases import case
 
 Function = Callable[[np.ndarray], np.ndarray]
@@ -131,6 +132,50 @@ def test_tasks_and_threads_do_not_matter() -> None:
 
     np.testing.assert_array_equal(sampler.grid(alphas, betas, workers=2), whole)
     np.testing.assert_array_equal(sampler.grid(alphas[3:5], betas, workers=1), whole[:, 3:5])
+
+
+@pytest.mark.usefixtures("compiled_loop")
+@pytest.mark.parametrize("links", [("w1[2,3]", "w2[1,0]"), ("w2[0,0]", "w1[0,0]"), ("w1[0,0]", "w1[1,1]")])
+def test_calls_of_a_row_each_give_the_same_to_the_last_place(
+    links: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    this = case((3, 6, 4, 2), "tanh", "softmax_cross_entropy", examples=700)
+    sampler = Sampler(this.objective, this.X, this.y, links_plane(this.objective.arch, this.theta, *links))
+    alphas, betas = np.linspace(-2, 2, 17), np.linspace(-3, 1, 11)
+    grid, points = sampler.grid(alphas, betas), sampler.points(alphas[:11], betas)
+
+    monkeypatch.setattr(fast, "TASK_VALUES", 1)
+
+    np.testing.assert_array_max_ulp(sampler.grid(alphas, betas), grid)
+    np.testing.assert_allclose(sampler.points(alphas[:11], betas), points, rtol=1e-6)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_work_that_is_stopped_ends_with_the_rows_under_way(
+    dtype: Precision, surface_kernels: Compiled[Sums], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fast, "kernels", surface_kernels)
+    monkeypatch.setattr(fast, "TASK_VALUES", 1)
+    monkeypatch.setattr(fast, "TILE_BYTES", 1)
+    done = 0
+    what = "fused_sums" if dtype == "float32" else "_tile"
+    work = getattr(fast, what)
+
+    def counted(*arguments: Any) -> Any:
+        nonlocal done
+        done += 1
+        return work(*arguments)
+
+    monkeypatch.setattr(fast, what, counted)
+    this = case((3, 6, 4, 2), "tanh", "softmax_cross_entropy", examples=700)
+    plane = links_plane(this.objective.arch, this.theta, "w1[2,3]", "w2[1,0]")
+
+    with pytest.raises(fast.Abandoned):
+        evaluate(
+            this.objective, this.X, this.y, plane, np.arange(9.0), np.arange(9.0), dtype, 1, stopped=lambda: done > 0
+        )
+
+    assert done == 1
 
 
 def test_without_a_compiler_numpy_goes_on() -> None:
