@@ -1,6 +1,7 @@
 // Single keys that act on the page, off while typing and switchable in the sheet of keys.
 /** @import { Actions } from "./actions.js" */
 /** @import { Store, Tab } from "./types/state.d.ts" */
+import { openSheet } from "./elements/rest.js";
 
 /** @type {Tab[]} */
 const TABS = ["curve", "surface", "contour", "side", "many"];
@@ -49,8 +50,8 @@ function act({ key, shiftKey, target }, store, actions, page) {
     g: () => actions.guess.toggle(),
     r: () => actions.race.ask(),
     m: () => page.dispatchEvent(new CustomEvent("walk-marble")),
-    "?": () => page.dispatchEvent(new CustomEvent("open-keys")),
-    t: () => page.dispatchEvent(new CustomEvent("open-tables")),
+    "?": () => void openSheet("keys"),
+    t: () => void openSheet("tables"),
     c: () => page.dispatchEvent(new CustomEvent("reset-camera")),
     a: () => page.dispatchEvent(new CustomEvent("walk-links", { detail: "a" })),
     b: () => page.dispatchEvent(new CustomEvent("walk-links", { detail: "b" })),

@@ -2,7 +2,8 @@
 import { Actions } from "./actions.js";
 import { createApi } from "./api.js";
 import { fetchOnce } from "./early.js";
-import { registerElements, registerRest } from "./elements/register.js";
+import { registerElements } from "./elements/register.js";
+import { registerRest } from "./elements/rest.js";
 import { listenToKeys } from "./keyboard.js";
 import { speakAsSent } from "./lib/texts.js";
 import { keepRecent, recentSessions } from "./memory.js";

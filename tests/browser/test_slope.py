@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.test_access import violations
 from tests.browser.visitor import Visitor
@@ -185,3 +185,33 @@ def test_wrong_homework_is_named_at_its_field(visitor: Visitor) -> None:
     expect(page.locator("homework-sheet .wrong").first).to_contain_text("Row 2: “x” is not a number")
     expect(page.locator("textarea[name=w1]")).to_be_focused()
     expect(inputs).to_have_attribute("aria-invalid", "true")
+
+
+def test_what_is_asked_for_before_it_is_there_opens_once_it_is(visitor: Visitor) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page = visitor.page
+    page.route("**/later*.js", hold)
+    page.goto("/#p=moons&tab=contour")
+    page.get_by_role("button", name="Check my homework").click()
+    expect(page.locator("homework-sheet dialog")).to_have_count(0)
+
+    held[0].continue_()
+
+    expect(page.locator("homework-sheet dialog")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(390, 844), (768, 1024), (1024, 768)])
+def test_a_layer_of_the_homework_fits_its_sheet(visitor: Visitor, size: tuple[int, int]) -> None:
+    page = opened(visitor)
+    page.get_by_role("button", name="Check my homework").click()
+    page.get_by_role("button", name="Work it out").click()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    table = page.locator("homework-sheet .result table").first
+
+    expect(table).to_contain_text("Layer 1")
+    assert table.evaluate("each => each.scrollWidth <= each.closest('.result').clientWidth")

@@ -1,11 +1,11 @@
-// Names of all elements of the page; nothing is registered by an import alone.
+// Names of the elements that come first; nothing is registered by an import alone.
 /** @import { App } from "./part.js" */
-import { inTurn } from "../lib/turn.js";
 import { HandTools } from "./hand-tools.js";
 import { NoticeLine } from "./notice-line.js";
 import { Part } from "./part.js";
 import { PlotView } from "./plot-view.js";
 import { RailStrip } from "./rail-strip.js";
+import { define } from "./rest.js";
 import { ScaleBar } from "./scale-bar.js";
 import { SessionMenu } from "./session-menu.js";
 import { StageSentence } from "./stage-sentence.js";
@@ -36,23 +36,4 @@ const FIRST = {
 export function registerElements(app) {
   Part.app = app;
   return define(FIRST);
-}
-
-/** @type {Promise<void> | undefined} */
-let rest;
-
-/** The rest, once, what is seen first; what is in the page already comes to life where it stands. */
-export function registerRest() {
-  rest ??= import("./panels.js")
-    .then(({ PANELS }) => define(PANELS))
-    .then(() => import("./later.js"))
-    .then(({ LATER }) => define(LATER));
-  return rest;
-}
-
-/** @param {Record<string, CustomElementConstructor>} elements */
-function define(elements) {
-  return inTurn(
-    Object.entries(elements).map(([tag, element]) => () => customElements.define(tag, element)),
-  );
 }

@@ -2,6 +2,7 @@
 import { html } from "../lib/html.js";
 import { t } from "../lib/texts.js";
 import { Part } from "./part.js";
+import { openSheet } from "./rest.js";
 
 export class SlopeView extends Part {
   render() {
@@ -19,7 +20,7 @@ export class SlopeView extends Part {
     this.sized(this, () => this.actions.slopes.shown(this, this.clientWidth > 0));
     this.on("click", (event) => {
       const found = /** @type {HTMLElement} */ (event.target).closest("[data-do=homework]");
-      if (found) document.dispatchEvent(new CustomEvent("open-homework"));
+      if (found) void openSheet("homework");
     });
   }
 }

@@ -5,6 +5,7 @@ import { t, translated } from "../lib/texts.js";
 import { watches } from "../selectors.js";
 import { openMenu } from "./menu.js";
 import { Part } from "./part.js";
+import { openSheet } from "./rest.js";
 
 export class TopTools extends Part {
   connected() {
@@ -13,7 +14,7 @@ export class TopTools extends Part {
       const what = button?.dataset.do;
       if (what === "lessons" && button) openMenu(button, this.one(".menu"), this.lessons());
       if (what === "fork") void this.actions.fork();
-      if (what === "keys") this.dispatchEvent(new CustomEvent("open-keys", { bubbles: true }));
+      if (what === "keys") void openSheet("keys");
       if (what === "theme") this.actions.flipTheme();
       if (what === "tools") this.unfold(!this.classList.contains("open"));
     });
