@@ -1,7 +1,7 @@
 // What the reader can do, as methods over the store and the API.
 /** @import { Api } from "./api.js" */
 /** @import { Opening } from "./url.js" */
-/** @import { SessionPatch, SessionRequest, SessionView } from "./types/api.d.ts" */
+/** @import { SessionRequest, SessionView } from "./types/api.d.ts" */
 /** @import { Store, View, Which } from "./types/state.d.ts" */
 import { FIRST_PRESET } from "./early.js";
 import { t } from "./lib/texts.js";
@@ -165,9 +165,13 @@ export class Actions {
     });
   }
 
-  /** Changes the session at the shown step. @param {SessionPatch} patch @param {import("./hand.js").How} [how] */
-  patch(patch, how) {
-    return this.hand.patch(patch, how);
+  /**
+   * Changes the session at the shown step.
+   * @param {Parameters<import("./hand.js").Hand["patch"]>[0]} wanted
+   * @param {import("./hand.js").How} [how]
+   */
+  patch(wanted, how) {
+    return this.hand.patch(wanted, how);
   }
 
   /** This is also how a diverged run goes on. @param {number} step */

@@ -66,14 +66,19 @@ export class Hand {
     return this.#inTurn(() => this.entries.redo());
   }
 
-  /** Changes the session at the shown step. @param {SessionPatch} patch @param {How} [how] */
-  patch(patch, how = {}) {
+  /**
+   * Changes the session at the shown step.
+   * @param {SessionPatch | ((session: SessionView) => SessionPatch)} wanted of the session as the changes before leave it
+   * @param {How} [how]
+   */
+  patch(wanted, how = {}) {
     return this.#inTurn(async () => {
       if (watches(this.#state)) return;
       this.actions.dismiss();
       await this.#halt();
       const { session, step } = this.#state;
       if (!session) return;
+      const patch = typeof wanted === "function" ? wanted(session) : wanted;
       const key = [how.gesture ?? "", session.id, step, names(patch)].join();
       const open =
         /** @type {PatchEntry | null} */ (this.entries.again(key, how.gesture !== undefined));

@@ -25,6 +25,17 @@ export function otherOptimizer({ schedule, clip_norm, rule, ...now }, name) {
   return alike ? { ...kept, learning_rate: now.learning_rate } : kept;
 }
 
+/**
+ * What is sent of a change that acts at once.
+ * @param {Config} now
+ * @param {"optimizer" | "batch" | "error"} section
+ * @param {any} value
+ */
+export function patchOf({ optimizer }, section, value) {
+  const other = section === "optimizer" && "name" in value;
+  return { [section]: other ? otherOptimizer(optimizer, value.name) : value };
+}
+
 export class Setup {
   /** Tables of this visit, so that their columns can be chosen anew. @type {Map<string, {file: Blob, view: DatasetView}>} */
   #tables = new Map();

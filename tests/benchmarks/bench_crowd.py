@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from statistics import median, quantiles
 from threading import Event, Thread
@@ -25,6 +24,7 @@ from urllib.parse import urlsplit
 
 from tests import serving
 from tests.benchmarks.bench_live import Client, surface, wait_for_kernels
+from tests.benchmarks.busy import computes_on
 
 ROUNDS = 5
 COUNT = 400
@@ -37,8 +37,6 @@ RATE_SECONDS = 10
 CLIENTS = 10  # who take them, with a session each
 LARGE = [201, 201]
 UNDER_WAY_SECONDS = 3.0  # until sessions are made, and their first surfaces prepared
-FLAT_SECONDS = 0.3  # without computing, and the server has stopped
-TICK_SECONDS = 0.001  # what an idle server does ten times a second takes less than half of this
 LEFT = 10  # answers of each kind that nobody waits for
 LARGE_NETWORK = {
     "preset": "digits",
@@ -241,31 +239,14 @@ def lateness(server: serving.RunningServer, path: str, body: Any) -> float:
     Raises:
         RuntimeError: it had answered before.
     """
-    client, pid = Client(server.url), server.process.pid
+    client = Client(server.url)
     head = {"Content-Type": "application/json"}
     client.connection.request("POST", f"/api/v1/sessions{path}", json.dumps(body), head)
     time.sleep(0.15)
     if select.select([client.connection.sock], [], [], 0)[0]:
         raise RuntimeError(f"{path} was answered at once: {client.connection.getresponse().read(300)!r}")
     client.connection.close()
-    gone = last = time.perf_counter()
-    before = computed(pid)
-    while time.perf_counter() < last + FLAT_SECONDS:
-        time.sleep(0.005)
-        now = computed(pid)
-        if now - before > TICK_SECONDS:
-            last = time.perf_counter()
-        before = now
-    return 1000 * (last - gone)
-
-
-def computed(pid: int) -> float:
-    """Seconds that the threads of a process have computed so far, as exactly as the system knows."""
-    total = 0
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        with suppress(OSError):  # it has ended meanwhile
-            total += int((thread / "schedstat").read_text().split()[0])
-    return total / 1e9
+    return computes_on(server.process.pid)
 
 
 def main() -> None:

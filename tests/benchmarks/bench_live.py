@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from app.presets import PRESETS
 from app.surface.sample import STRIDES
 from tests import serving
+from tests.benchmarks.busy import computes_on
 
 ROUNDS = 5
 FINE = [121, 121]
@@ -31,7 +32,6 @@ LIVING = {
     "optimizer": {"name": "sgd", "learning_rate": 0.05},
 }
 KERNELS_SECONDS = 120
-FLAT_SECONDS = 0.3  # without computing, and the server has stopped
 
 
 class Client:
@@ -144,15 +144,6 @@ def beside_surfaces(url: str) -> None:
         print(f"    {name:<24} {median(times):8.2f} {quantiles(times, n=100)[-1]:8.2f} {max(times):9.2f}")
 
 
-def cpu_seconds(pid: int) -> float | None:
-    """What a process has computed so far; None where the system does not say."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return None
-    return (int(fields[11]) + int(fields[12])) / 100  # in clock ticks, a hundred a second
-
-
 def leave(client: Client, session: Any) -> None:
     """Asks for a long surface, and goes while the last of its levels is under way."""
     body = surface(session, "random", ranges=None, resolution=[201, 201], stream=True)
@@ -170,16 +161,7 @@ def after_leaving(server: serving.RunningServer) -> None:
     for _ in range(ROUNDS):
         client = Client(server.url)
         leave(client, client.post("", {"preset": "digits"}))
-        gone = flat_since = time.perf_counter()
-        before = cpu_seconds(server.process.pid)
-        while time.perf_counter() - flat_since < FLAT_SECONDS:
-            time.sleep(0.01)
-            now = cpu_seconds(server.process.pid)
-            if now is None or before is None:
-                return
-            if now > before:
-                before, flat_since = now, time.perf_counter()
-        late.append(1000 * (flat_since - gone))
+        late.append(computes_on(server.process.pid))
     print(f"  computing after the client of digits has gone: {median(late):.0f} ms, at most {max(late):.0f}")
 
 

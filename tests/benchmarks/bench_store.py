@@ -25,7 +25,7 @@ from app.stores.opening import FILE
 from app.stores.sqlite import SqliteStore
 from tests import serving
 from tests.benchmarks.bench_api import Connection, post, request_bytes
-from tests.benchmarks.bench_live import cpu_seconds
+from tests.benchmarks.busy import cpu_seconds
 
 CLIENTS = 50
 SECONDS = 3.0
@@ -50,7 +50,7 @@ class Server:
     def round(self, seconds: float) -> None:
         """A closed loop; ends when all answers are there, so that the server is quiet in the round of the other one."""
         selector = selectors.DefaultSelector()
-        before, began, count = cpu_seconds(self.pid) or 0.0, time.perf_counter(), 0
+        before, began, count = cpu_seconds(self.pid), time.perf_counter(), 0
         for request in self.requests:  # on new sockets, since the server closes those that are idle for long
             connection = Connection(self.address, request)
             selector.register(connection.socket, selectors.EVENT_READ, connection)
@@ -65,7 +65,7 @@ class Server:
                         selector.unregister(key.fileobj)
                         key.data.socket.close()
         self.rates.append(count / (time.perf_counter() - began))
-        self.costs.append(((cpu_seconds(self.pid) or 0.0) - before) / count)
+        self.costs.append((cpu_seconds(self.pid) - before) / count)
 
 
 def wait_until_quiet(pid: int) -> None:

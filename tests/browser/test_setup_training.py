@@ -1,6 +1,6 @@
 """The set-up of training: initial weights, what acts at once, and what waits for a fresh start."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.test_setup import HERE, config, start_again
 from tests.browser.visitor import Visitor
@@ -77,16 +77,26 @@ def test_what_acts_at_once_acts_at_once_and_is_marked(visitor: Visitor) -> None:
     expect(page.locator(".again")).to_be_hidden()
 
 
-def test_chosen_weights_can_be_frozen(visitor: Visitor) -> None:
+def test_chosen_weights_are_frozen_one_change_after_the_other_however_soon_they_come(visitor: Visitor) -> None:
     page = visitor.open(HERE).page
     visitor.step_to(0)
-    page.get_by_label("Training may change").select_option("chosen")
-    page.get_by_role("checkbox", name="b1").uncheck()
-    expect(page.get_by_role("checkbox", name="b1")).not_to_be_checked()
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        page.get_by_label("Training may change").select_option("chosen")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        held.append(route)
+
+    page.route("**/api/v1/sessions/*", hold)
+    with page.expect_request(lambda asked: asked.method == "PATCH"):
+        page.get_by_role("checkbox", name="b1").uncheck()
     frozen = page.get_by_label("but not")
     frozen.fill("w2[0,0]")
-    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
-        frozen.press("Enter")
+    frozen.press("Enter")
+    with page.expect_response(lambda answer: "w2[1,0]" in (answer.request.post_data or "")):
+        held[0].continue_()
 
     assert config(visitor)["free"] == ["w1", *(f"w2[{j},0]" for j in range(1, 6)), "b2"]
 

@@ -61,7 +61,7 @@ function names(key, label, list) {
 
 /**
  * The list after a change of one of these controls.
- * @param {HTMLInputElement} input
+ * @param {{name: string, value: string, checked: boolean}} input
  * @param {Group[]} groups
  * @param {string[] | null} free
  * @param {Links | null} links

@@ -7,7 +7,7 @@ import { drafted, fitsAtOnce, request } from "../draft.js";
 import { pictured } from "../lib/html.js";
 import { titled } from "../names.js";
 import { pending } from "../pending.js";
-import { anySeed, otherOptimizer } from "../setup.js";
+import { anySeed, patchOf } from "../setup.js";
 import { atOnceFields, dataFields, weightFields } from "./fields.js";
 import { freeForm, readFree } from "./free-form.js";
 import { keptFocus } from "./kept-focus.js";
@@ -218,20 +218,20 @@ export class SetupView extends Part {
   }
 
   /** @param {HTMLInputElement} input */
-  free(input) {
-    const { session, links } = this.state;
-    if (!session) return;
-    const free = readFree(input, session.groups, session.config.free, links);
-    void this.actions.patch({ free });
+  free({ name, value, checked }) {
+    const { links } = this.state, said = { name, value, checked };
+    void this.actions.patch(({ groups, config }) => ({
+      free: readFree(said, groups, config.free, links),
+    }));
   }
 
   /** @param {string} key @param {unknown} value */
   schedule(key, value) {
-    const now =
-      /** @type {object | null} */ (this.state.session?.config.optimizer.schedule ?? null);
     const named = value === "none" ? null : { name: value };
-    const schedule = key === "name" ? named : { ...now, [key]: value };
-    void this.actions.patch({ optimizer: { schedule } });
+    void this.actions.patch(({ config: { optimizer } }) => {
+      const now = /** @type {object | null} */ (optimizer.schedule);
+      return { optimizer: { schedule: key === "name" ? named : { ...now, [key]: value } } };
+    });
   }
 
   /**
@@ -247,9 +247,7 @@ export class SetupView extends Part {
     const atOnce = section === "optimizer" || section === "batch" ||
       (section === "error" && !draft?.error &&
         fitsAtOnce(session.config, value.name ?? session.config.error.name));
-    const other = section === "optimizer" && "name" in value;
-    const patch = other ? otherOptimizer(session.config.optimizer, value.name) : value;
-    if (atOnce) return void this.actions.patch({ [section]: patch });
+    if (atOnce) return void this.actions.patch(({ config }) => patchOf(config, section, value));
     for (const { at } of notices) if (at?.startsWith(section)) this.actions.dismiss(at);
     this.actions.draft(request(session.config, catalogue, draft, section, value));
   }
