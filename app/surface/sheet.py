@@ -112,7 +112,8 @@ def parts(plan: Plan, columns: int, rows: int) -> Iterator[slice]:
     shared = compiled_for(plan) is not None
     fewest = 1 if work < LONE_TASK or shared else FEWEST_TASKS
     tasks = max(fewest, -(-work // TASK_VALUES))
-    size = max(MOST_THREADS if shared else 1, min(most, -(-columns // tasks)))
+    least = MOST_THREADS if shared else 1  # a column for each thread, however much it takes
+    size = max(least, min(most, -(-columns // tasks)))
     for start in range(0, columns, size):
         yield slice(start, min(start + size, columns))
 
