@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { dashed } from "../../static/js/figures/dashes.js";
 import { downhill, gridCurve, valueAt } from "../../static/js/figures/grid.js";
+import { contour, PLAN_MARGIN } from "../../static/js/figures/contour.js";
 import { isolines } from "../../static/js/figures/isolines.js";
+import { telling } from "../../static/js/figures/simplify.js";
 import { bowl, landscape } from "./figures_cases.js";
+
+/** @import { Spot } from "../../static/js/figures/placement.js" */
 
 const nodes = Array.from({ length: 41 }, (_, k) => k / 10 - 2);
 const grid = (/** @type {(a: number, b: number) => number} */ f) => ({
@@ -76,4 +80,62 @@ Deno.test("dashes run on through the corners of a line", () => {
   const cut = dashed(line, [8, 4], (a) => [100 * a, 0]);
 
   assert.deepEqual(cut.x.map((v) => v === null ? null : Math.round(v * 100)), [0, 5, 8, null]);
+});
+
+/** @param {Spot} spot @param {Spot} from @param {Spot} to */
+function offSegment([x, y], [x0, y0], [x1, y1]) {
+  const [u, v] = [x1 - x0, y1 - y0];
+  const t = Math.min(1, Math.max(0, ((x - x0) * u + (y - y0) * v) / (u * u + v * v || 1)));
+  return Math.hypot(x - x0 - t * u, y - y0 - t * v);
+}
+
+Deno.test("a line is drawn with few points, and none of the others is far from it", () => {
+  const spiral = Array.from({ length: 8000 }, (_, k) => {
+    const r = 90 * 0.9995 ** k;
+    return /** @type {Spot} */ ([r * Math.cos(k / 120), r * Math.sin(k / 120)]);
+  });
+  for (const tolerance of [0.05, 0.2, 1]) {
+    const kept = telling(spiral, tolerance);
+
+    assert.ok(kept.length < spiral.length / 2);
+    assert.deepEqual([kept[0], kept[kept.length - 1]], [0, 7999]);
+    for (let part = 1; part < kept.length; part++) {
+      for (let k = kept[part - 1]; k < kept[part]; k++) {
+        const [from, to] = [spiral[kept[part - 1]], spiral[kept[part]]];
+        assert.ok(offSegment(spiral[k], from, to) <= tolerance + 1e-12);
+      }
+    }
+  }
+});
+
+Deno.test("a line that turns back keeps where it turned, and what is no number stays", () => {
+  assert.deepEqual(telling([[0, 0], [3, 0], [9, 0], [5, 0], [2, 0]], 0.2), [0, 2, 4]);
+  assert.deepEqual(telling([[0, 0], [4, 0], [8, 0], [4, 0], [0, 0]], 0.2), [0, 2, 4]);
+  const broken = /** @type {Spot[]} */ ([[0, 0], [1, 0], [2, 0], [3, NaN], [4, 0], [5, 0]]);
+  assert.deepEqual(telling(broken, 0.2), [0, 2, 3, 4, 5]);
+  assert.deepEqual([telling([], 1), telling([[1, 1]], 1)], [[], [0]]);
+});
+
+Deno.test("the plan leaves out the steps of a path that cannot be told apart", () => {
+  const steps = Array.from({ length: 501 }, (_, k) => k);
+  const a = steps.map((k) => 1.5 * 0.99 ** k), b = steps.map((k) => -1.2 * 0.985 ** k);
+  const error = a.map((v, k) => bowl(v, b[k]));
+  const input = landscape(bowl, { path: { steps, a, b, error, slice_error: null }, cursor: 500 });
+
+  const figure = /** @type {any} */ (contour(input)), { range } = figure.layout.xaxis;
+  const [casing, path] = figure.data.filter((/** @type {any} */ d) => /casing|path/.test(d.name));
+
+  assert.deepEqual([casing.x, casing.y], [path.x, path.y]);
+  assert.ok(path.x.length > 3 && path.x.length < 60);
+  assert.deepEqual([path.x[0], path.y[0]], [a[0], b[0]]);
+  assert.deepEqual([path.x.at(-1), path.y.at(-1)], [a[500], b[500]]);
+  const pixel = (range[1] - range[0]) / (input.size.width - PLAN_MARGIN.l - PLAN_MARGIN.r);
+  const off = steps.map((k) =>
+    Math.min(
+      ...path.x.slice(1).map((/** @type {number} */ x, /** @type {number} */ i) =>
+        offSegment([a[k], b[k]], [path.x[i], path.y[i]], [x, path.y[i + 1]])
+      ),
+    )
+  );
+  assert.ok(Math.max(...off) < 0.5 * pixel);
 });

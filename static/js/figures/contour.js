@@ -5,7 +5,7 @@ import { guessOnPlan } from "./guess.js";
 import { ghostCaption, ghostLevels } from "./ghost.js";
 import { hatchLines } from "./ground.js";
 import { overlays } from "./overlays.js";
-import { planLabels, planMarkers, plotSize } from "./plan.js";
+import { planLabels, planMarkers, planPath, plotSize } from "./plan.js";
 import { axisColors, axisTitle, runners } from "./scene.js";
 import { clamp, errorScale, share } from "./scale.js";
 import { ticks, tickTexts } from "./ticks.js";
@@ -35,7 +35,7 @@ export function contour(input) {
       ...hatchTrace(input, range),
       ...ghostLevels(input, range, levelsOf(range), palette(input.theme)),
       ...beside.traces,
-      ...runners(input).flatMap((run, k) => runTraces(input, run, k)),
+      ...runners(input).flatMap((run, k) => runTraces(input, margin, run, k)),
       planMarkers(input),
       ...guessOnPlan(input),
     ],
@@ -113,20 +113,20 @@ function hatchTrace(input, range) {
 /**
  * A path in its paper casing.
  * @param {SliceInput} input
+ * @param {{ l: number, r: number, t: number, b: number }} margin
  * @param {Runner} run
  * @param {number} index
  * @returns {Trace[]}
  */
-function runTraces(input, { path, cursor, style: own }, index) {
+function runTraces(input, margin, run, index) {
   const { plainPath, plainCasing, phone } = theme.widths;
-  const { color, dash } = runnerStyle(own ?? index, input.theme);
+  const { color, dash } = runnerStyle(run.style ?? index, input.theme);
   const thin = input.phone ? phone : 1;
-  const x = path.a.slice(0, cursor + 1);
-  const y = path.b.slice(0, cursor + 1);
+  const steps = planPath(input, run, margin);
   const style = dash.length ? dash.map((v) => `${v}px`).join(",") : "solid";
   return [
-    { ...lineTrace("casing", palette(input.theme).paper, plainCasing * thin), x, y },
-    { ...lineTrace("path", color, plainPath * thin, style), x, y },
+    { ...lineTrace("casing", palette(input.theme).paper, plainCasing * thin), ...steps },
+    { ...lineTrace("path", color, plainPath * thin, style), ...steps },
   ];
 }
 

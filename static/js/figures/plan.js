@@ -5,11 +5,15 @@ import { palette, theme } from "./colors.js";
 import { guessNote } from "./guess.js";
 import { placeLabels } from "./placement.js";
 import { runners } from "./scene.js";
+import { telling } from "./simplify.js";
 import { runnerStyle } from "./trail.js";
 
-/** @import { PlanNote as Note, PlanOverlay, SliceInput } from "../types/figures.d.ts" */
+/** @import { PlanNote as Note, PlanOverlay, Runner, SliceInput } from "../types/figures.d.ts" */
 /** @import { Spot } from "./placement.js" */
 /** @typedef {Record<string, unknown>} Annotation */
+
+/** A step nearer than this to the line through those beside it need not be drawn; in pixels. */
+const UNSEEN = 0.2;
 
 /** Plotly's names for the runners' symbols, as markers of a scatter trace. */
 const SYMBOLS = /** @type {Record<string, string>} */ ({
@@ -78,6 +82,18 @@ export function planMarkers(input) {
     hoverinfo: "skip",
     showlegend: false,
   };
+}
+
+/**
+ * The path of a run up to now, of the steps that make a difference on the screen.
+ * @param {SliceInput} input
+ * @param {Runner} run
+ * @param {{ l: number, r: number, t: number, b: number }} margin
+ */
+export function planPath(input, { path, cursor }, margin) {
+  const see = toPixels(input, margin);
+  const kept = telling(path.a.slice(0, cursor + 1).map((a, k) => see(a, path.b[k])), UNSEEN);
+  return { x: kept.map((k) => path.a[k]), y: kept.map((k) => path.b[k]) };
 }
 
 /**
