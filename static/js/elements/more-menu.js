@@ -1,5 +1,6 @@
 // `<more-menu>`: what can be shown beside the usual, as a small panel of switches under a button.
 /** @import { Extra } from "../extras.js" */
+/** @import { State } from "../types/state.d.ts" */
 import { EXTRAS } from "../extras.js";
 import { html, icon } from "../lib/html.js";
 import { t } from "../lib/texts.js";
@@ -21,10 +22,7 @@ export class MoreMenu extends Panel {
   connected() {
     super.connected();
     this.on("change", (event) => this.taken(/** @type {HTMLInputElement} */ (event.target)));
-    this.watch(
-      (s) => [s.view.show, s.view.ghostStep, s.view.tab, s.session, s.step],
-      () => this.update(),
-    );
+    this.watch(told, () => this.update());
   }
 
   /** Arrows go from switch to switch. @param {KeyboardEvent} event */
@@ -69,6 +67,13 @@ export class MoreMenu extends Panel {
     this.opener.classList.toggle("on", count > 0);
     this.hidden = !EXTRAS.some(({ tabs }) => tabs.includes(view.tab));
   }
+}
+
+/** What the switches depend on: the last step only where one has a step. @param {State} state */
+function told(state) {
+  const { view, session } = state, timed = EXTRAS.some((one) => one.step && shows(view, one.name));
+  const { show, ghostStep, tab } = view;
+  return [show, ghostStep, tab, session?.data, session?.config, timed && lastStep(state)];
 }
 
 /** @param {Extra} extra */

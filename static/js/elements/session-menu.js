@@ -22,7 +22,14 @@ export class SessionMenu extends Part {
       signal: this.signal,
     });
     this.watch(
-      (s) => [s.session?.title, s.session?.summary, s.notices, s.view.lesson, s.step, s.catalogue],
+      (s) => [
+        s.session?.title,
+        s.session?.summary,
+        s.notices,
+        s.view.lesson,
+        s.view.lesson && s.step,
+        s.catalogue,
+      ],
       (_, state) => {
         const { session, notices, view, step } = state;
         const title = titleOf(state) ?? t(notices.length ? "session.choose" : "session.loading");
