@@ -19,7 +19,7 @@ from app.param import shown
 
 Layer = tuple[Matrix, Vector | None]  # W (fan_in, fan_out), b (fan_out,)
 
-_NAME = re.compile(r"([wb])([1-9]\d{0,3})\[(\d{1,6})(?:,(\d{1,6}))?\]")
+_NAME = re.compile(r"([wb][1-9]\d{0,3})\[(\d{1,6})(?:,(\d{1,6}))?\]")
 
 
 @dataclass(frozen=True)
@@ -149,20 +149,21 @@ class Architecture:
         match = _NAME.fullmatch(name)
         if match is None:
             raise Invalid.one(at, f"{shown(name)} given, expected a name such as w1[0,2] or b1[2]")
-        kind, layer, *rest = match.groups()
-        group = self.group.get(f"{kind}{layer}")
-        place = tuple(int(number) for number in rest if number is not None)
-        if group is None or len(place) != len(group.shape):
+        layer, first, second = match.groups()
+        group = self.group.get(layer)
+        if group is None or group.is_bias != (second is None):
             raise Invalid.one(at, f"{name} is not in this network; {self._known()}")
-        if any(number >= extent for number, extent in zip(place, group.shape, strict=True)):
+        row, column = (0, int(first)) if second is None else (int(first), int(second))
+        width = group.shape[-1]
+        if row * width >= group.stop - group.start or column >= width:
             raise Invalid.one(at, f"{name} is out of range: {group.name} is {_shape_words(group.shape)}")
-        return group.start + int(np.ravel_multi_index(place, group.shape))
+        return group.start + row * width + column
 
     def name(self, index: int) -> str:
         """The inverse of `index`."""
         group = next(g for g in self.groups if g.start <= index < g.stop)
-        place = np.unravel_index(index - group.start, group.shape)
-        return f"{group.name}[{','.join(str(int(number)) for number in place)}]"
+        row, column = divmod(index - group.start, group.shape[-1])
+        return f"{group.name}[{column}]" if group.is_bias else f"{group.name}[{row},{column}]"
 
     def names(self) -> list[str]:
         """All names, in the order of `theta`."""

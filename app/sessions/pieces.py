@@ -117,8 +117,10 @@ def _leading(mine: tuple[Stretch, ...], others: tuple[Stretch, ...]) -> int:
 
 
 def _leg(stretch: Stretch) -> Leg:
-    config = {**stretch.run.spec.changeable_json(), "changed": stretch.changed}
-    begin = stretch.begin
+    spec, begin = stretch.run.spec, stretch.begin
+    config = {**spec.changeable_json(), "changed": stretch.changed}
+    if spec.free is not None:  # names by the hundred thousand are written a hundred times as fast as one text
+        config["free"] = " ".join(spec.free)
     return Leg(begin.step, packed(config), encode_point(begin.point), encode_visit(stretch.run, begin))
 
 
@@ -226,6 +228,8 @@ def _stretches(
     for step, blob, error, state in legs:
         config, _ = unpacked(blob)
         changed = tuple(config.pop("changed"))
+        if isinstance(config["free"], str):  # a list where an earlier version wrote it
+            config["free"] = config["free"].split()
         config |= {"network": about["network"], "seed": about["seed"]}
         run = Run(replace(read_spec(config, spec, dataset, limits), **drawn), dataset, about["compiled"])
         yield Stretch(run, decode_visit(run, decode_point(step, error), state), changed)
