@@ -1,6 +1,7 @@
-"""How much a process computes, by what Linux tells of it."""
+"""How much a process computes, and how much the machine is left to itself, by what Linux tells of both."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,6 +26,23 @@ def computes_on(pid: int) -> float:
             last = time.perf_counter()
         before = now
     return 1000 * (last - began)
+
+
+def stolen() -> Callable[[], float]:
+    """Gives what tells the share of the machine's time since now that its host gave to others."""
+    began = _ticks()
+
+    def share() -> float:
+        every, gone = (now - before for now, before in zip(_ticks(), began, strict=True))
+        return gone / max(every, 1)
+
+    return share
+
+
+def _ticks() -> tuple[int, int]:
+    """Of all processors so far, and those of them that were given to others."""
+    fields = [int(field) for field in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    return sum(fields), fields[7]
 
 
 def _of_threads(pid: int) -> float:
