@@ -125,7 +125,7 @@ function written(scene, notes, ends) {
     ay: placed[k].dy,
     xanchor: placed[k].anchor,
     yanchor: "middle",
-    borderpad: 2,
+    borderpad: 4,
   }));
 }
 

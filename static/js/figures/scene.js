@@ -27,9 +27,9 @@ import { baseCamera, chooseCamera } from "./viewpoint.js";
  */
 
 /** Room for ticks and titles around the landscape, in pixels. */
-const PADS = { left: 62, right: 58, top: 26, bottom: 34 };
+const PADS = { left: 62, right: 44, top: 26, bottom: 34 };
 /** Seen from higher up, titles stand farther below their axes. */
-const RACE_PADS = { left: 74, right: 74, top: 26, bottom: 62 };
+const RACE_PADS = { left: 74, right: 44, top: 26, bottom: 62 };
 const PHONE_PADS = { left: 46, right: 64, top: 14, bottom: 30 };
 /** Without titles, which the plan beside it has. */
 const SMALL_PADS = { left: 44, right: 40, top: 26, bottom: 30 };
