@@ -194,7 +194,7 @@ function outward(tip, back) {
 }
 
 /**
- * What words keep away from on the screen: paths, slice lines and the edges of the floor.
+ * What words keep away from on the screen: paths, slice lines, the edges of the floor, the numbers of the errors.
  * @param {Scene} scene
  * @returns {{ marks: Spot[], strokes: Spot[][] }}
  */
@@ -214,7 +214,20 @@ function drawnLines(scene) {
     for (const side of b) marks.push(see({ a: u, b: side, h: h[0] }));
     for (const side of a) marks.push(see({ a: side, b: v, h: h[0] }));
   }
-  return { marks, strokes };
+  return { marks: [...marks, ...errorTicksAt(scene)], strokes };
+}
+
+/**
+ * Where the numbers of the errors are written: beside the upright edge that is farthest left.
+ * @param {Scene} scene
+ * @returns {Spot[]}
+ */
+function errorTicksAt(scene) {
+  const { a, b, h: [low, high] } = scene.box, see = sight(scene);
+  const corners = a.flatMap((u) => b.map((v) => ({ a: u, b: v, h: low })));
+  const edge = corners.sort((p, q) => see(p)[0] - see(q)[0])[0];
+  return Array.from({ length: 16 }, (_, k) => see({ ...edge, h: low + (k / 15) * (high - low) }))
+    .flatMap(([x, y]) => [12, 24, 36].map((by) => /** @type {Spot} */ ([x - by, y])));
 }
 
 /**

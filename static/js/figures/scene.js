@@ -32,7 +32,7 @@ const PADS = { left: 62, right: 44, top: 26, bottom: 34 };
 const RACE_PADS = { left: 74, right: 44, top: 26, bottom: 62 };
 const PHONE_PADS = { left: 46, right: 64, top: 14, bottom: 30 };
 /** Without titles, which the plan beside it has. */
-const SMALL_PADS = { left: 44, right: 40, top: 26, bottom: 30 };
+const SMALL_PADS = { left: 44, right: 28, top: 26, bottom: 30 };
 /** Narrower than this, a landscape beside its plan leaves the titles to that. */
 const SMALL = 420;
 /** From this height for its width on, a picture is looked into from higher up, so that the landscape fills it; in degrees. */
