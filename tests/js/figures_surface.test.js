@@ -52,6 +52,18 @@ Deno.test("the first picture is the ground and the path alone, seen from where t
   assert.deepEqual(plain.notes, whole.notes);
 });
 
+Deno.test("the letters of the slice lines stand within the axes, or Plotly would not show them", () => {
+  const { scene } = /** @type {any} */ (surface(landscape(bowl)).layout);
+
+  const [a, b] = ["A", "B"].map((which) =>
+    scene.annotations.find((/** @type {any} */ note) => note.text === `<b>${which}</b>`)
+  );
+  for (const [place, [low, high]] of [[a.x, scene.xaxis.range], [b.y, scene.yaxis.range]]) {
+    assert.ok(low < place && place < high);
+    assert.ok(Math.min(place - low, high - place) < 1e-3 * (high - low));
+  }
+});
+
 Deno.test("a path of some steps has a dot for each, and none where only its start is shown", () => {
   const modes = [0, 1].map((cursor) => trace(surface({ ...landscape(bowl), cursor }), "path").mode);
 

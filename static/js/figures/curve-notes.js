@@ -121,7 +121,15 @@ export function written(sheet) {
     floor[0] + 8 * (k - 12),
     floor[1] - 0.07 * size.height,
   ]));
-  const drawn = { marks: [...stroke, ...tangent, ...arrow], strokes: [stroke, tangent] };
+  const dots = plumbs(sheet).flatMap(({ x0, y0, y1 }) => {
+    const [[left, bottom], [, top]] = [see(Number(x0), Number(y0)), see(Number(x0), Number(y1))];
+    return Array.from({ length: 24 }, (_, k) => /** @type {Spot} */ ([
+      left,
+      bottom + (k / 23) * (top - bottom),
+    ]));
+  });
+  const marks = [...stroke, ...tangent, ...arrow, ...dots];
+  const drawn = { marks, strokes: [stroke, tangent] };
   const placed = placeLabels(wanted, drawn, () => false, size);
   return notes.map(({ text, x, y, color, bold }, k) => ({
     x,

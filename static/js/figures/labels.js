@@ -145,12 +145,23 @@ function letters(scene) {
     const at = (/** @type {number} */ k) => ({ a: Number(x[k]), b: Number(y[k]), h: Number(z[k]) });
     const ends = [[0, 2], [x.length - 1, x.length - 3]].map(([end, before]) => {
       const [tip, back] = [see(at(end)), see(at(before))];
-      return { place: at(end), tip, out: outward(tip, back) };
+      return { place: inside(at(end), at(before)), tip, out: outward(tip, back) };
     });
     const seen = ends.filter((end) => !isHidden(scene, end.place));
     const end = seen.sort((p, q) => p.tip[1] - q.tip[1])[0];
     return end ? [letter(which, end.place, end.out, which === "A" ? tint.a : tint.b)] : [];
   });
+}
+
+/**
+ * As good as the end, but within the axes however they are rounded: Plotly shows no words on or beyond their ends.
+ * @param {Place} end
+ * @param {Place} before
+ * @returns {Place}
+ */
+function inside(end, before) {
+  const { a, b, h } = end;
+  return { a: a + 1e-3 * (before.a - a), b: b + 1e-3 * (before.b - b), h };
 }
 
 /**
