@@ -116,6 +116,15 @@ Deno.test("a line that turns back keeps where it turned, and what is no number s
   assert.deepEqual([telling([], 1), telling([[1, 1]], 1)], [[], [0]]);
 });
 
+Deno.test("a line that runs away keeps the bends before it does", () => {
+  assert.deepEqual(telling([[0, 0], [50, 0], [100, 0], [100, 80], [1e200, -1e250]], 0.2), [
+    0,
+    2,
+    3,
+    4,
+  ]);
+});
+
 Deno.test("the plan leaves out the steps of a path that cannot be told apart", () => {
   const steps = Array.from({ length: 501 }, (_, k) => k);
   const a = steps.map((k) => 1.5 * 0.99 ** k), b = steps.map((k) => -1.2 * 0.985 ** k);

@@ -18,7 +18,7 @@ export function telling(line, tolerance) {
   for (let part = open.pop(); part; part = open.pop()) {
     const [from, to] = part;
     const { at, distance } = farthest(line, from, to);
-    if (!(distance > tolerance)) continue;
+    if (distance <= tolerance) continue;
     kept[at] = true;
     open.push([from, at], [at, to]);
   }
@@ -38,13 +38,13 @@ function isSpot(spot) {
  */
 function farthest(line, from, to) {
   const [[x, y], [u, v]] = [line[from], line[to]];
-  const [dx, dy] = [u - x, v - y], square = dx * dx + dy * dy;
-  let [at, most] = [from, -1];
+  const length = Math.hypot(u - x, v - y) || 1, along = [(u - x) / length, (v - y) / length];
+  let [at, distance] = [from, 0];
   for (let k = from + 1; k < to; k++) {
     const [p, q] = [line[k][0] - x, line[k][1] - y];
-    const t = square > 0 ? Math.min(1, Math.max(0, (p * dx + q * dy) / square)) : 0;
-    const [e, f] = [p - t * dx, q - t * dy], found = e * e + f * f;
-    if (found > most) [at, most] = [k, found];
+    const foot = Math.min(length, Math.max(0, p * along[0] + q * along[1]));
+    const found = Math.hypot(p - foot * along[0], q - foot * along[1]);
+    if (found > distance) [at, distance] = [k, found];
   }
-  return { at, distance: Math.sqrt(most) };
+  return { at, distance };
 }
