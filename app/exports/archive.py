@@ -12,8 +12,8 @@ from typing import Any
 
 from app import __version__
 from app.exports.ticks import filled
-from app.sessions.codec import decode_point, encode_data, unpacked
-from app.sessions.pieces import change
+from app.sessions.codec import decode_point, encode_data
+from app.sessions.pieces import change, config_of
 from app.sessions.session import Session
 
 FORMAT = "thalweg-session"
@@ -54,7 +54,7 @@ def document(session: Session) -> dict[str, Any]:
         "stretches": [
             {
                 "step": leg.step,
-                **unpacked(leg.config)[0],
+                **config_of(leg.config),
                 "error_here": _error(leg.step, leg.point),
                 "state": _text(leg.visit),
             }

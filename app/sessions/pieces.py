@@ -124,6 +124,14 @@ def _leg(stretch: Stretch) -> Leg:
     return Leg(begin.step, packed(config), encode_point(begin.point), encode_visit(stretch.run, begin))
 
 
+def config_of(written: bytes) -> dict[str, Any]:
+    """A leg's parts of a request, and as `changed` which of them, or weights, are new there."""
+    config: dict[str, Any] = unpacked(written)[0]
+    if isinstance(config["free"], str):  # a list where an earlier version wrote it
+        config["free"] = config["free"].split()
+    return config
+
+
 def _tip(session: Session) -> Tip:
     gaps = session.points.gap, session.visits.gap
     if len(session.visits) and session.visits.last.state is session.last.state:
@@ -225,11 +233,9 @@ def _stretches(
     dataset, inline = data
     spec, limits = _data_spec(about["data"], inline), _limits(about)
     drawn = {"initializer": about["initializer"], "given": given[0] if given else None}
-    for step, blob, error, state in legs:
-        config, _ = unpacked(blob)
+    for step, written, error, state in legs:
+        config = config_of(written)
         changed = tuple(config.pop("changed"))
-        if isinstance(config["free"], str):  # a list where an earlier version wrote it
-            config["free"] = config["free"].split()
         config |= {"network": about["network"], "seed": about["seed"]}
         run = Run(replace(read_spec(config, spec, dataset, limits), **drawn), dataset, about["compiled"])
         yield Stretch(run, decode_visit(run, decode_point(step, error), state), changed)

@@ -93,8 +93,11 @@ class Visitor:
         return self
 
     def choose_preset(self, title: str) -> None:
+        """Begin a new session, and wait until the page has it, which may be called like the one before."""
+        before = self.hash.get("s")
         self.page.locator("session-menu button").first.click()
         self.page.locator("session-menu [role^=menuitem]", has_text=title).click()
+        self.page.wait_for_function("(id) => !location.hash.includes(`s=${id}`)", arg=before)
         expect(self.page.locator("session-menu button").first).to_contain_text(title)
         expect(self.page.locator("#sentence .first")).to_contain_text("Step 0.")
 

@@ -1,7 +1,7 @@
 """A session taken apart and put together again is the same; how its pieces are kept is for the stores' tests."""
 
 from app.sessions.codec import packed, unpacked
-from app.sessions.pieces import Change, change, frame, whole
+from app.sessions.pieces import Change, change, config_of, frame, whole
 from app.sessions.session import Session
 from tests.stores.contract import kept
 from tests.stores.same import facts
@@ -25,8 +25,9 @@ def test_free_weights_that_an_earlier_version_wrote_as_a_list_are_read() -> None
     session = kept({"free": FREE}).session
     pieces = change(session)
     (leg,) = pieces.legs
-    config, _ = unpacked(leg.config)
+    assert unpacked(leg.config)[0]["free"] != FREE
 
-    found = put_together(session, pieces._replace(legs=[leg._replace(config=packed(config | {"free": FREE}))]))
+    earlier = leg._replace(config=packed(config_of(leg.config) | {"free": FREE}))
 
-    assert facts(found) == facts(session)
+    assert config_of(earlier.config) == config_of(leg.config)
+    assert facts(put_together(session, pieces._replace(legs=[earlier]))) == facts(session)
