@@ -68,6 +68,9 @@ MIGRATIONS: Sequence[str] = (
         requests TEXT NOT NULL
     ) STRICT;
     """,
+    """
+    -- The tables stay. A leg may have the names of free weights as one text, which earlier programs take for damage.
+    """,
 )
 VERSION = len(MIGRATIONS)
 
