@@ -22,7 +22,7 @@ export class MoreMenu extends Panel {
   connected() {
     super.connected();
     this.on("change", (event) => this.taken(/** @type {HTMLInputElement} */ (event.target)));
-    this.watch(told, () => this.update());
+    this.watch(dependencies, () => this.update());
   }
 
   /** Arrows go from switch to switch. @param {KeyboardEvent} event */
@@ -70,7 +70,7 @@ export class MoreMenu extends Panel {
 }
 
 /** What the switches depend on: the last step only where one has a step. @param {State} state */
-function told(state) {
+function dependencies(state) {
   const { view, session } = state, timed = EXTRAS.some((one) => one.step && shows(view, one.name));
   const { show, ghostStep, tab } = view;
   return [show, ghostStep, tab, session?.data, session?.config, timed && lastStep(state)];

@@ -11,7 +11,7 @@ import { clamp, errorScale, share } from "./scale.js";
 import { ticks, tickTexts } from "./ticks.js";
 import { runnerStyle } from "./trail.js";
 
-/** @import { Figure, PlanOverlay, Runner, SliceInput } from "../types/figures.d.ts" */
+/** @import { Figure, Margin, PlanOverlay, Runner, SliceInput } from "../types/figures.d.ts" */
 /** @import { ErrorScale } from "./scale.js" */
 /** @typedef {Record<string, unknown>} Trace */
 
@@ -113,7 +113,7 @@ function hatchTrace(input, range) {
 /**
  * A path in its paper casing.
  * @param {SliceInput} input
- * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @param {Margin} margin
  * @param {Runner} run
  * @param {number} index
  * @returns {Trace[]}
@@ -150,7 +150,7 @@ function lineTrace(name, color, width, dash = "solid") {
 
 /**
  * @param {SliceInput} input
- * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @param {Margin} margin
  * @param {PlanOverlay} beside
  */
 function layout(input, margin, beside) {

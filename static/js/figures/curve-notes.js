@@ -3,7 +3,7 @@
 import { slope as slopeText, weight as weightText } from "../lib/format.js";
 import { t } from "../lib/texts.js";
 import { palette, theme } from "./colors.js";
-import { placeLabels } from "./placement.js";
+import { dotted, placeLabels } from "./placement.js";
 
 /** @import { Item, Sheet } from "./curve.js" */
 /** @import { Spot } from "./placement.js" */
@@ -121,13 +121,9 @@ export function written(sheet) {
     floor[0] + 8 * (k - 12),
     floor[1] - 0.07 * size.height,
   ]));
-  const dots = plumbs(sheet).flatMap(({ x0, y0, y1 }) => {
-    const [[left, bottom], [, top]] = [see(Number(x0), Number(y0)), see(Number(x0), Number(y1))];
-    return Array.from({ length: 24 }, (_, k) => /** @type {Spot} */ ([
-      left,
-      bottom + (k / 23) * (top - bottom),
-    ]));
-  });
+  const dots = plumbs(sheet).flatMap(({ x0, y0, y1 }) =>
+    dotted([see(Number(x0), Number(y0)), see(Number(x0), Number(y1))])
+  );
   const marks = [...stroke, ...tangent, ...arrow, ...dots];
   const drawn = { marks, strokes: [stroke, tangent] };
   const placed = placeLabels(wanted, drawn, () => false, size);

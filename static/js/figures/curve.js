@@ -6,11 +6,10 @@ import { plumbs, stepArrow, written } from "./curve-notes.js";
 import { percentile } from "./scale.js";
 import { decades, ticks, tickTexts } from "./ticks.js";
 
-/** @import { CurveInput, Figure } from "../types/figures.d.ts" */
+/** @import { CurveInput, Figure, Margin } from "../types/figures.d.ts" */
 /** @typedef {Record<string, unknown>} Item */
 /** @typedef {{ low: number, high: number, clippedAt: number | null }} Range */
 /** @typedef {{ input: CurveInput, range: Range, span: [number, number], tint: string, margin: Margin }} Sheet */
-/** @typedef {{ l: number, r: number, t: number, b: number }} Margin */
 
 /**
  * @param {CurveInput} input

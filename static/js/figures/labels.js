@@ -6,7 +6,7 @@ import { theme } from "./colors.js";
 import { slicePoints } from "./ground.js";
 import { guessWords } from "./guess.js";
 import { markers, onPath, onPoint, spot, underPath } from "./markers.js";
-import { placeLabels } from "./placement.js";
+import { dotted, placeLabels } from "./placement.js";
 import { axisColors, runners, viewer } from "./scene.js";
 import { markGlyphs, named } from "./stationary.js";
 import { castsShadow, split } from "./trail.js";
@@ -237,7 +237,7 @@ function errorTicksAt(scene) {
   const { a, b, h: [low, high] } = scene.box, see = sight(scene);
   const corners = a.flatMap((u) => b.map((v) => ({ a: u, b: v, h: low })));
   const edge = corners.sort((p, q) => see(p)[0] - see(q)[0])[0];
-  return Array.from({ length: 16 }, (_, k) => see({ ...edge, h: low + (k / 15) * (high - low) }))
+  return dotted([see(edge), see({ ...edge, h: high })])
     .flatMap(([x, y]) => [12, 24, 36].map((by) => /** @type {Spot} */ ([x - by, y])));
 }
 

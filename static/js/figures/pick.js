@@ -3,11 +3,10 @@
 import { eyeRay, place, projector, unplace } from "./camera.js";
 import { valueAt } from "./grid.js";
 
-/** @import { Camera, Figure, Size } from "../types/figures.d.ts" */
+/** @import { Camera, Figure, Margin, Size } from "../types/figures.d.ts" */
 /** @import { Box } from "./camera.js" */
 /** @typedef {{ a: number, b: number }} Spot */
 /** @typedef {{ range: [number, number], type?: string }} Axis */
-/** @typedef {{ l: number, r: number, t: number, b: number }} Margin */
 
 /**
  * The spot under a pixel; null beside the landscape or outside the axes.

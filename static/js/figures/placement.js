@@ -9,6 +9,23 @@
 const ANGLES = 16;
 const REACHES = [30, 46, 66, 92, 122];
 const MARGIN = 6;
+/** Of dots on a line: it may lead far out of the picture. */
+const MOST = 500;
+
+/**
+ * Spots along a line, 8 pixels apart: what no label should cover, though only its bends are known.
+ * @param {Spot[]} line
+ * @returns {Spot[]}
+ */
+export function dotted(line) {
+  return line.slice(1).flatMap(([x, y], k) => {
+    const [u, v] = line[k], count = Math.min(MOST, Math.ceil(Math.hypot(x - u, y - v) / 8));
+    return Array.from({ length: count + 1 }, (_, i) => {
+      const t = i / Math.max(1, count);
+      return /** @type {Spot} */ ([u + t * (x - u), v + t * (y - v)]);
+    });
+  });
+}
 
 /**
  * Tries 16 directions and five lengths of leader for each label in turn and takes the cheapest.

@@ -3,12 +3,12 @@
 import { t } from "../lib/texts.js";
 import { palette, theme } from "./colors.js";
 import { guessNote } from "./guess.js";
-import { placeLabels } from "./placement.js";
+import { dotted, placeLabels } from "./placement.js";
 import { runners } from "./scene.js";
 import { telling } from "./simplify.js";
 import { runnerStyle } from "./trail.js";
 
-/** @import { PlanNote as Note, PlanOverlay, Runner, SliceInput } from "../types/figures.d.ts" */
+/** @import { Margin, PlanNote as Note, PlanOverlay, Runner, SliceInput } from "../types/figures.d.ts" */
 /** @import { Spot } from "./placement.js" */
 /** @typedef {Record<string, unknown>} Annotation */
 
@@ -88,7 +88,7 @@ export function planMarkers(input) {
  * The path of a run up to now, of the steps that make a difference on the screen.
  * @param {SliceInput} input
  * @param {Runner} run
- * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @param {Margin} margin
  */
 export function planPath(input, { path, cursor }, margin) {
   const see = toPixels(input, margin);
@@ -98,7 +98,7 @@ export function planPath(input, { path, cursor }, margin) {
 
 /**
  * @param {SliceInput} input
- * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @param {Margin} margin
  * @param {PlanOverlay} beside
  * @returns {Annotation[]}
  */
@@ -134,7 +134,7 @@ function notesOf(input) {
 /**
  * @param {SliceInput} input
  * @param {Note[]} notes
- * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @param {Margin} margin
  * @param {[number, number][][]} beside lines that are drawn beside the path
  * @returns {Annotation[]}
  */
@@ -177,7 +177,7 @@ function written(input, notes, margin, beside) {
 
 /**
  * @param {SliceInput} input
- * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @param {Margin} margin
  */
 export function plotSize({ size }, { l, r, t, b }) {
   return { width: size.width - l - r, height: size.height - t - b };
@@ -185,7 +185,7 @@ export function plotSize({ size }, { l, r, t, b }) {
 
 /**
  * @param {SliceInput} input
- * @param {{ l: number, r: number, t: number, b: number }} margin
+ * @param {Margin} margin
  * @returns {(a: number, b: number) => Spot}
  */
 function toPixels(input, margin) {
@@ -193,17 +193,6 @@ function toPixels(input, margin) {
   const { x, y } = input;
   const [a0, a1, b0, b1] = [x[0], x[x.length - 1], y[0], y[y.length - 1]];
   return (a, b) => [((a - a0) / (a1 - a0)) * width, (1 - (b - b0) / (b1 - b0)) * height];
-}
-
-/** Spots along a line, 8 pixels apart. @param {Spot[]} line @returns {Spot[]} */
-function dotted(line) {
-  return line.slice(1).flatMap(([x, y], k) => {
-    const [u, v] = line[k], count = Math.ceil(Math.hypot(x - u, y - v) / 8);
-    return Array.from({ length: count + 1 }, (_, i) => {
-      const t = i / Math.max(1, count);
-      return /** @type {Spot} */ ([u + t * (x - u), v + t * (y - v)]);
-    });
-  });
 }
 
 /** @param {SliceInput} input @param {number} a @param {number} b */

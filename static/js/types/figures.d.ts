@@ -88,6 +88,14 @@ export interface Basins {
 }
 
 /** What an overlay adds to the plan. */
+/** room around a plot, in pixels, as Plotly calls it */
+export interface Margin {
+  l: number;
+  r: number;
+  t: number;
+  b: number;
+}
+
 export interface PlanOverlay {
   /** under the path */
   traces: Record<string, unknown>[];
